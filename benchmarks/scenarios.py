@@ -1,0 +1,71 @@
+"""Scenarios a to h: what is asked of the product, and of the floor beside it. Ids and sums agree before timing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+type Ask = Callable[[int], tuple[str, str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    letter: str
+    who: str
+    what: str
+    cookie: str
+    product: Ask
+    floor: Ask
+
+
+def get(path: str) -> Ask:
+    return lambda _number: ("GET", path, None)
+
+
+def scenarios(who: dict[str, dict[str, str]]) -> list[Scenario]:
+    """The questions of both people, over rows that exist."""
+    found = []
+    for name, session in who.items():
+        own = f"owner={session['pk']}" if name == "sales" else ""
+        found += _of(name, session, own)
+    return found
+
+
+def _of(name: str, session: dict[str, str], own: str) -> list[Scenario]:
+    from yingdan.accounts.rules import actor_of, people
+    from yingdan.deals.kinds import deal_kind
+    from yingdan.deals.models import Stage
+    from yingdan.deals.rules import visible_deals
+    from yingdan.ui.kinds.query import Asked, ListQuery
+
+    actor = actor_of(people.rows().get(pk=session["pk"]))
+    asked = Asked(deal_kind, actor, ListQuery(sort="-updated_at"))
+    rows = visible_deals(actor).order_by("-updated_at", "-pk")
+    depth = rows.count() // 2
+    moment, pk = rows.values_list("updated_at", "pk")[depth]
+    mark = asked.mark(moment, pk)
+    targets = list(visible_deals(actor, "edit").filter(state="open").order_by("pk").values_list("pk", flat=True)[:300])
+    stages = list(Stage.objects.order_by("order").values_list("pk", flat=True))[:3]
+    cookie = session["cookie"]
+
+    def make(number: int) -> tuple[str, str, Any]:
+        body = {"name": f"基准 {number}", "customer": str(customer), "amount": "120000", "expected_close": "2027-03-01"}
+        return "POST", "/deals/new/", body
+
+    def move(number: int) -> tuple[str, str, Any]:
+        pk = targets[number % len(targets)]
+        return "POST", f"/deals/{pk}/move/", {"stage": str(stages[(number // len(targets) + number) % 3])}
+
+    customer = rows.values_list("customer", flat=True)[0]
+    return [
+        Scenario("a", name, "list page 1", cookie, get("/deals/"), get(f"/list/?{own}")),
+        Scenario("b", name, f"list at depth {depth:,}", cookie, get(f"/deals/?after={mark}"),
+                 get(f"/list/?{own}&after={moment.isoformat().replace('+', '%2B')},{pk}")),
+        Scenario("c", name, "detail with timeline", cookie, get(f"/deals/{targets[0]}/"), get(f"/detail/{targets[0]}/")),
+        Scenario("d", name, "create", cookie, make, lambda _n: ("GET", "/create/", None)),
+        Scenario("e", name, "stage change", cookie, move,
+                 lambda n: ("GET", f"/move/{targets[n % len(targets)]}/{stages[n % 3]}/", None)),
+        Scenario("f", name, "search", cookie, get("/deals/?q=%E8%A7%86%E8%A7%89%E6%A3%80%E6%B5%8B"),
+                 get(f"/list/?{own}&q=%E8%A7%86%E8%A7%89%E6%A3%80%E6%B5%8B")),
+        Scenario("g", name, "pipeline page", cookie, get("/pipeline/?period=all"), get("/sums/")),
+        Scenario("h", name, "board", cookie, get("/deals/board/"), get(f"/board/?{own}")),
+    ]  # fmt: skip

@@ -1,0 +1,26 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vite";
+import { sprite } from "./build/sprite.ts";
+
+const here = import.meta.dirname;
+
+export default defineConfig({
+  root: here,
+  base: "./",
+  plugins: [sprite(resolve(here, "../yingdan/ui/icons.json"))],
+  build: {
+    outDir: resolve(here, "../yingdan/ui/static/ui"),
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: resolve(here, "main.ts"),
+      output: {
+        entryFileNames: "assets/[name]-[hash:8].js",
+        chunkFileNames: "assets/[name]-[hash:8].js",
+        assetFileNames: "assets/[name]-[hash:8][extname]",
+      },
+    },
+  },
+});

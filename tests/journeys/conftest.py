@@ -1,0 +1,74 @@
+"""A real browser against a running server: Chromium of the system, one process for all journeys."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.requirement import lacking
+
+AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        lacking("browser", "no Chromium on PATH")
+    # Playwright keeps an event loop in this thread; the test's own database calls are synchronous all the same.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Open a page as nobody, or signed in: `visit("sales")`, `visit("director", size=PHONE, theme="dark")`."""
+    contexts = []
+
+    def open_page(who: str = "", *, size: dict[str, int] = DESK, theme: str = "light", password: str = "") -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": size["width"], "height": size["height"]},
+            locale="zh-CN",
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        if who:
+            page.goto("/sign-in/")
+            page.fill("input[name=login]", who)
+            page.fill("input[name=password]", password)
+            page.click("main button.main")
+            page.wait_for_url("**/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page, as `rule: selector`."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("async () => (await axe.run(document)).violations")
+    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]

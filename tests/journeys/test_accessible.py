@@ -1,0 +1,48 @@
+"""axe finds nothing on any page, in light and dark, on a desk and on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import DESK, PHONE, violations
+from tests.journeys.world import make_world
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+PAGES = (
+    "/",
+    "/deals/",
+    "/deals/?group=stage",
+    "/deals/?f=amount:min:99999999999",
+    "/deals/board/",
+    "/deals/new/",
+    "/pipeline/",
+    "/leads/",
+    "/customers/",
+    "/contacts/",
+    "/follow-ups/",
+    "/products/",
+    "/deals/bin/",
+)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_no_page_has_a_barrier(visit: Callable[..., Page], size: dict[str, int], theme: str) -> None:
+    world = make_world()
+    page = visit("admin", size=size, theme=theme, password=world["password"])
+    records = (
+        f"/deals/{world['deals'][0].pk}/",
+        f"/customers/{world['customer'].pk}/",
+        f"/leads/{world['leads'][0].pk}/",
+    )
+    found = {}
+    for path in (*PAGES, *records, f"/deals/{world['deals'][0].pk}/win/"):
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        if problems := violations(page):
+            found[path] = problems
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], f"{path} scrolls sideways"
+    assert found == {}

@@ -1,0 +1,226 @@
+"""A world of facts as rows of the database, inserted in bulk."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+
+from tests.policy.facts import World
+from yingdan.accounts.models import (
+    Delegation,
+    Department,
+    FieldRule,
+    Grant,
+    Membership,
+    Party,
+    RightsStamp,
+    Role,
+    Share,
+    Team,
+    User,
+)
+from yingdan.core import clock
+from yingdan.core.models import Company, Event, EventSecret
+from yingdan.core.search import index
+from yingdan.customers.models import Contact, Customer, FollowUp
+from yingdan.deals.models import Deal, Lead, Process, Stage
+from yingdan.products.models import Product
+
+MODELS: dict[str, type[Model]] = {
+    "customer": Customer,
+    "contact": Contact,
+    "followup": FollowUp,
+    "deal": Deal,
+    "lead": Lead,
+    "product": Product,
+    "person": User,
+    "department": Department,
+}
+STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
+COMMON = "申江"
+
+
+def build(world: World) -> None:
+    """Everything of the world; the keys are those of the facts."""
+    Company.objects.create(name="衡川智能")
+    RightsStamp.objects.bulk_create([RightsStamp(pk=1, number=1)])
+    _organisation(world)
+    _roles(world)
+    _openings(world)
+    _records(world)
+
+
+def _stamps(deleted: bool = False) -> dict[str, Any]:
+    return {"created_at": STAMP, "updated_at": STAMP, "version": 1, "deleted_at": STAMP if deleted else None}
+
+
+def _organisation(world: World) -> None:
+    made: list[Department] = []
+    for pk, unit in world.units.items():
+        path = "".join(f"{key}/" for key in reversed(_upwards(world, pk)))
+        made.append(
+            Department(pk=pk, name=f"部门{pk}", parent_id=unit.parent, path=f"/{path}", **_stamps(unit.deleted))
+        )
+    Department.objects.bulk_create(made)
+    Party.objects.bulk_create([Party(pk=n, kind=kind, name=kind, **_stamps()) for n, kind in PARTIES])
+    parties = {kind: n for n, kind in PARTIES}
+    people = [
+        User(
+            pk=pk,
+            username="cli" if human.kind == "service" else f"p{pk}",
+            name=f"员工{pk}",
+            pinyin=f"yuangong{pk}",
+            phone=secret("person", pk),
+            kind=human.kind,
+            department_id=human.department,
+            party_id=parties.get(human.kind),
+            is_active=human.active,
+            **_stamps(human.deleted),
+        )
+        for pk, human in world.people.items()
+    ]
+    User.objects.bulk_create(people)
+    for one in people:
+        one.manager_id = world.people[one.pk].manager
+    User.objects.bulk_update(people, ["manager"])
+    Team.objects.bulk_create([Team(pk=pk, name=f"小组{pk}", **_stamps(c.deleted)) for pk, c in world.crews.items()])
+    through = Team.members.through
+    through.objects.bulk_create(
+        [through(team_id=pk, user_id=one) for pk, crew in world.crews.items() for one in crew.members]
+    )
+
+
+PARTIES = ((1, "dealer"), (2, "customer"))
+
+
+def _upwards(world: World, pk: int) -> list[int]:
+    found: list[int] = []
+    here: int | None = pk
+    while here is not None:
+        found.append(here)
+        here = world.units[here].parent
+    return found
+
+
+def _roles(world: World) -> None:
+    Role.objects.bulk_create([Role(pk=pk, name=f"角色{pk}", **_stamps(p.deleted)) for pk, p in world.parts.items()])
+    pairs = [(pk, allowance) for pk, part in world.parts.items() for allowance in part.allowances]
+    grants = Grant.objects.bulk_create(
+        [Grant(role_id=pk, kind=one.kind, action=one.action, scope=one.scope) for pk, one in pairs]
+    )
+    through = Grant.departments.through
+    through.objects.bulk_create(
+        [
+            through(grant_id=grant.pk, department_id=place)
+            for grant, (_pk, one) in zip(grants, pairs, strict=True)
+            for place in one.departments
+        ]
+    )
+    FieldRule.objects.bulk_create(
+        [
+            FieldRule(role_id=pk, kind=kind, field=name, level=level)
+            for pk, part in world.parts.items()
+            for (kind, name), level in part.levels.items()
+        ]
+    )
+    Membership.objects.bulk_create(
+        [Membership(user_id=post.person, role_id=post.role, department_id=post.department) for post in world.posts]
+    )
+
+
+def _openings(world: World) -> None:
+    Share.objects.bulk_create(
+        [
+            Share(
+                kind=one.kind,
+                record=one.record,
+                level=one.level,
+                until=one.until,
+                user_id=one.person,
+                team_id=one.team,
+                department_id=one.department,
+                by_id=1,
+                at=STAMP,
+            )
+            for one in world.openings
+        ]
+    )
+    Delegation.objects.bulk_create(
+        [Delegation(giver_id=s.giver, taker_id=s.taker, starts=s.starts, ends=s.ends) for s in world.stand_ins]
+    )
+
+
+def secret(kind: str, pk: int) -> str:
+    """The telephone number of a record: found in an answer, it says that the record's number was shown."""
+    return f"139{list(MODELS).index(kind):02d}{pk:02d}7788"
+
+
+def amount(pk: int) -> Decimal:
+    """Amounts whose sums tell which deals were added: a decimal figure for each."""
+    return Decimal(70_000_000 + 10**pk)
+
+
+def _records(world: World) -> None:
+    process = Process.objects.create(pk=1, name="标准流程", default=True, **_stamps())
+    Stage.objects.bulk_create([Stage(pk=1, process=process, name="接触", order=1, probability=10)])
+    for kind, rows in world.rows.items():
+        made = []
+        for pk, row in rows.items():
+            values: dict[str, Any] = {"pk": pk, **_words(kind, pk), **_stamps(row.deleted)}
+            if kind != "product":
+                values |= {"owner_id": row.owner, "department_id": row.department}
+            if kind in ("contact", "followup", "deal"):
+                values["customer_id"] = row.parent
+            made.append(MODELS[kind](**values))
+        MODELS[kind]._default_manager.bulk_create(made)
+        if kind != "followup":
+            index(kind, list(rows))
+
+
+def _words(kind: str, pk: int) -> dict[str, Any]:
+    name = f"{COMMON}{kind}{pk}"
+    match kind:
+        case "customer":
+            return {"name": name, "name_key": name, "pinyin": name, "phone": secret(kind, pk), "tier": "a"}
+        case "contact":
+            return {"name": name, "pinyin": name, "mobile": secret(kind, pk)}
+        case "followup":
+            return {"content": name, "at": STAMP}
+        case "deal":
+            more = {"process_id": 1, "stage_id": 1, "stage_since": STAMP.date(), "opened_on": STAMP.date()}
+            return {"name": name, "number": f"SJ-{pk}", "pinyin": name, "amount": amount(pk), **more}
+        case "lead":
+            return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
+    return {"name": name, "name_key": name, "pinyin": name}
+
+
+# The field of each kind whose value is followed through lists, timelines and files.
+FOLLOWED = {"customer": "phone", "contact": "mobile", "lead": "mobile"}
+
+
+def write_history(world: World) -> None:
+    """Each followed number was changed once, so that the timeline has something to keep quiet about."""
+    pairs = [(kind, pk) for kind in FOLLOWED for pk in world.rows[kind]]
+    events = Event.objects.bulk_create(
+        [
+            Event(
+                at=clock.now(),
+                actor_id=1,
+                verb=f"{kind}.edited",
+                kind=kind,
+                record=pk,
+                parent_kind="customer" if kind == "contact" else "",
+                parent_record=world.rows[kind][pk].parent,
+                source="ui",
+                digest="-",
+            )
+            for kind, pk in pairs
+        ]
+    )
+    EventSecret.objects.bulk_create(
+        [
+            EventSecret(event=event, salt="-", before={}, after={FOLLOWED[kind]: secret(kind, pk)})
+            for event, (kind, pk) in zip(events, pairs, strict=True)
+        ]
+    )

@@ -1,0 +1,92 @@
+"""One random world after another, each asked through every channel; what differs from the oracle is told."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from random import Random
+from types import SimpleNamespace
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from tests.policy import doors, masks, rows, screens
+from tests.policy.asking import Asker, askers, stand_ins
+from tests.policy.build import build, write_history
+from tests.policy.changes import bin_somebody, shake
+from tests.policy.facts import World
+from tests.policy.worlds import world_of
+from yingdan.accounts.rules import rights
+from yingdan.core import clock
+
+type Channel = Callable[[Asker, Random], Iterator[str]]
+
+# What everybody is asked in every world, and what two of them are asked.
+FOR_ALL: tuple[Channel, ...] = (rows.queryset, rows.predicate, rows.access)
+FOR_SOME: tuple[Channel, ...] = (
+    screens.lists,
+    screens.search,
+    screens.totals,
+    screens.files,
+    screens.forbidden_questions,
+    masks.cells,
+    masks.records,
+    masks.histories_above,
+)
+FOR_ONE: tuple[Channel, ...] = (doors.pages,)
+
+
+def mismatches(seed: int) -> Iterator[str]:
+    """Everything that the product answers differently from the oracle in one world, before and after changes."""
+    with _passing(), _kept_rights():
+        world = world_of(seed, clock.today())
+        build(world)
+        write_history(world)
+        dice = Random(seed)
+        yield from stand_ins(world)
+        yield from _asked(world, dice)
+        shake(world, dice)
+        bin_somebody(world, dice)
+        yield from stand_ins(world)
+        for asker in askers(world):
+            yield from (f"after changes: {text}" for text in rows.queryset(asker, dice, most=1))
+            yield from (f"after changes: {text}" for text in rows.access(asker, dice))
+
+
+def _asked(world: World, dice: Random) -> Iterator[str]:
+    everybody = askers(world)
+    for asker in everybody:
+        for channel in FOR_ALL:
+            yield from channel(asker, dice)
+    entitled = [asker for asker in everybody if any(asker.seen(kind) for kind in screens.SCREENED)]
+    for asker in dice.sample(entitled, min(2, len(entitled))):
+        for channel in FOR_SOME:
+            yield from channel(asker, dice)
+    for channel in FOR_ONE:
+        yield from channel(dice.choice(everybody), dice)
+
+
+class _Gone(Exception):  # noqa: N818 - it only carries the way out
+    pass
+
+
+@contextmanager
+def _passing() -> Iterator[None]:
+    """The world is gone afterwards, whatever was asked."""
+    try:
+        with translation.override("zh-hans"), timezone.override("Asia/Shanghai"), transaction.atomic():
+            yield
+            raise _Gone
+    except _Gone:
+        pass
+
+
+@contextmanager
+def _kept_rights() -> Iterator[None]:
+    """Rights are kept between questions, as they are outside of a test's transaction."""
+    real = rights.connection
+    rights.forget_rights()
+    rights.connection = SimpleNamespace(in_atomic_block=False)  # type: ignore[assignment]  # all that is asked of it
+    try:
+        yield
+    finally:
+        rights.connection = real
+        rights.forget_rights()

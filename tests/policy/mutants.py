@@ -1,0 +1,177 @@
+"""Policy bugs that somebody might write one day, each as a small change of the real code."""
+
+import inspect
+import sys
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """`old` becomes `new` in the source of a function; `where` is its module and its name there."""
+
+    name: str
+    where: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+POLICY = "yingdan.core.policy.policy:Policy."
+REACH = "yingdan.core.policy.reach:Reach."
+RIGHTS = "yingdan.accounts.rules.rights:"
+ACTOR = "yingdan.accounts.rules.actor:"
+QUERY = "yingdan.ui.kinds.query:Asked."
+TABLE = "yingdan.ui.kinds.table:"
+
+MUTANTS = (
+    # Rows
+    Mutant("widest scope x widest action", RIGHTS + "_computed",
+           'name = f"{grant.kind}.{grant.action}"\n            reaches[name] =',
+           'name = f"{grant.kind}.{grant.action}"\n            for other in list(reaches):\n'
+           "                if other.startswith(grant.kind):\n"
+           "                    reaches[other] = joined(reaches[other], people.reach(grant, post.department_id))\n"
+           "            reaches[name] ="),
+    Mutant("scopes of every role from every post", RIGHTS + "_computed",
+           "for grant in grants[post.role_id]:", "for grant in [g for of_role in grants.values() for g in of_role]:"),
+    Mutant("the recycle bin forgotten", POLICY + "visible", ".filter(deleted_at__isnull=not deleted)", ".all()"),
+    Mutant("the recycle bin forgotten by the predicate", POLICY + "admits",
+           "if row.deleted_at is not None or not", "if not"),
+    Mutant("a share without the action", ACTOR + "Person._reach",
+           "if reach.nothing or reach.everything or", "if reach.everything or"),
+    Mutant("a share's level ignored", ACTOR + "Person._reach", "SHARED[action]", '("read", "edit")'),
+    Mutant("a share's end ignored", ACTOR + "Person._granted_to_me", ".exclude(until__lt=clock.today())", ""),
+    Mutant("a share ends a day early", ACTOR + "Person._granted_to_me", "until__lt=", "until__lte="),
+    Mutant("shares of another kind", ACTOR + "Person._shares", "filter(kind=kind, ", "filter("),
+    Mutant("shares of the stand-in, not of the giver", ACTOR + "Person._granted_to_me",
+           "Q(user=self.as_user_id)", "Q(user=self.user_id)"),
+    Mutant("shares for everybody's team", ACTOR + "Person._granted_to_me",
+           "team__in=self.rights.teams", "team__isnull=False"),
+    Mutant("a path without its last slash", RIGHTS + "_People.below",
+           "path__startswith=path", 'path__startswith=path.rstrip("/")'),
+    Mutant("a write beyond the view", POLICY + "condition", 'if action == "view":', "if True:"),
+    Mutant("a write beyond the view by the predicate", POLICY + "admits",
+           'if action != "view" and not self.admits(actor, row):', "if False:"),
+    Mutant("within a reach of equal size", REACH + "within", "self.people <= other.people", "True"),
+    Mutant("children of every parent", POLICY + "_branches", "above or Q()", "Q()"),
+    Mutant("children of deleted parents", POLICY + "_branches", "above or Q(), deleted_at__isnull=True", "above or Q()"),
+    Mutant("children of every parent by the predicate", POLICY + "_parent_admits",
+           'above.admits(actor, parent, "view" if action == "view" else "edit")', "True"),
+    Mutant("whoever sees the parent writes the child", POLICY + "_branches",
+           'above = parent.condition(actor, "view" if action == "view" else "edit")',
+           'above = parent.condition(actor, "view")'),
+    Mutant("the parent's writers write every child", POLICY + "_branches",
+           'if self.inherits and (action == "view" or self.inherits.writes):', "if self.inherits:"),
+    Mutant("children without the action", POLICY + "_branches",
+           "if not actor.may(self.permission(action)):", "if not actor.may(self.permission(action)) and not self.inherits:"),
+    Mutant("all parents, so all children", POLICY + "_branches",
+           "ids = parent", 'if above is None and action == "view":\n                return None\n            ids = parent'),
+    Mutant("custom departments with those below", RIGHTS + "_People.reach",
+           "frozenset(d.pk for d in grant.departments.all())",
+           "frozenset(pk for d in grant.departments.all() for pk in self.below(d.pk))"),
+    Mutant("the subtree for the department", RIGHTS + "_People.reach",
+           "Reach(people=own, departments=frozenset({department}))",
+           "Reach(people=own, departments=self.below(department))"),
+    Mutant("the main department for the post's", RIGHTS + "_computed",
+           "people.reach(grant, post.department_id)", "people.reach(grant, user.department_id or post.department_id)"),
+    Mutant("direct reports only", RIGHTS + "_People.reports", "level = below - found - {self.user.pk}", "level = []"),
+    Mutant("the team of another", RIGHTS + "_People.mates", "members=self.user, ", ""),
+    Mutant("deleted teams", RIGHTS + "_People.mates", ", deleted_at__isnull=True", ""),
+    Mutant("a disabled person's rights kept", RIGHTS + "_computed", "or not user.is_active or", "or"),
+    Mutant("a deleted person's rights kept", RIGHTS + "_computed", "or user.deleted_at is not None", ""),
+    Mutant("roles for outside users", RIGHTS + "_computed", 'user.kind != "internal" or ', ""),
+    Mutant("deleted roles", RIGHTS + "_computed", "filter(role__in=roles, role__deleted_at__isnull=True)",
+           "filter(role__in=roles)"),
+    Mutant("posts in deleted departments", RIGHTS + "_computed", ", department__deleted_at__isnull=True", ""),
+    Mutant("stale rights", RIGHTS + "rights_of", "kept[0] == number and number", "number"),
+    Mutant("a delegation without end", ACTOR + "standing_in", ", ends__gte=today", ""),
+    Mutant("a delegation to an outside user", ACTOR + "standing_in", 'user.kind != "internal" or ', ""),
+    Mutant("a delegation by who has left", ACTOR + "standing_in", "giver__is_active=True, ", ""),
+    Mutant("the owner column of the stand-in", POLICY + "owns", "actor.as_user_id", "actor.user_id"),
+    # Fields
+    Mutant("a stranger gets the owner's access", "yingdan.core.policy.actor:FieldAccess.on",
+           "max(self.others, self.own) if mine else self.others", "max(self.others, self.own)"),
+    Mutant("field rules of roles that do not view", RIGHTS + "_fields",
+           'g.kind == kind and g.action == "view"', "True"),
+    Mutant("the owner's access decides what is asked", POLICY + "may_query",
+           "self.access(actor, name)", "self.access(actor, name, mine=True)"),
+    Mutant("a masked field may be asked", POLICY + "may_query", ">= Access.READ", ">= Access.MASKED"),
+    Mutant("filters, orders and groups by any field", "yingdan.ui.kinds.kind:Kind.queryable",
+           "if not self.policy.may_query(actor, name):", "if False:"),
+    Mutant("cells without masks", TABLE + "Columns._cell", "guarded is None or", "True or"),
+    Mutant("a list's masks lifted for owners of other things", TABLE + "Columns._cell",
+           "mine is not None and row[mine] == me", "True"),
+    Mutant("a group's sum of what is masked", TABLE + "groups_of",
+           " if asked.kind.policy.may_query(asked.actor, name)", ""),
+    Mutant("a sum of what is masked", TABLE + "totals_of",
+           " if asked.kind.policy.may_query(asked.actor, name)", ""),
+    Mutant("the page of a record without masks", "yingdan.ui.kinds.detail:shown_fields",
+           "if access >= Access.READ:", "if True:"),
+    Mutant("a timeline without masks", "yingdan.ui.kinds.timeline:_changes", "if access == Access.MASKED:", "if False:"),
+    Mutant("a timeline of children out of sight", "yingdan.ui.kinds.timeline:_visible",
+           "e.kind == kind.name or e.record in seen.get(e.kind, ())", "True"),
+    Mutant("a file with fields that are masked", "yingdan.ui.kinds.export:export",
+           "if kind.policy.access(actor, f.name) >= Access.READ", ""),
+    # Channels
+    Mutant("a list of everything", QUERY + "rows", "self.kind.rows(self.actor)", "self.kind.policy.rows()"),
+    Mutant("a file of all rows in sight", "yingdan.ui.kinds.export:export",
+           ' & kind.policy.visible(actor, "export")', ""),
+    Mutant("a file without the right", "yingdan.ui.kinds.export:export",
+           'if not actor.may(kind.policy.permission("export")):', "if False:"),
+    Mutant("alternatives that widen the list", QUERY + "rows", "rows.filter(condition) if condition",
+           "(self.kind.policy.rows() if any(f.group for f in self.query.filters) else rows).filter(condition) if condition"),
+    Mutant("a search that skips the policy", QUERY + "rows", "rows.filter(condition) if condition",
+           "(self.kind.policy.rows() if self.query.text else rows).filter(condition) if condition"),
+    Mutant("a count of everything", TABLE + "totals_of", "asked.rows().order_by()",
+           "asked.kind.policy.rows().order_by()"),
+    Mutant("a record by its address", "yingdan.ui.kinds.views:_row", "kind.rows(request.actor)", "kind.policy.rows()"),
+)  # fmt: skip
+
+
+@contextmanager
+def planted(mutant: Mutant) -> Iterator[None]:
+    """The product with this bug. A mutant whose place has gone is an error: it would prove nothing."""
+    module_name, _colon, path = mutant.where.partition(":")
+    module = import_module(module_name)
+    holder: Any = module
+    *outer, name = path.split(".")
+    for part in outer:
+        holder = getattr(holder, part)
+    real = holder.__dict__[name]
+    broken = _rewritten(real, mutant, module)
+    places = [(holder, name)] if outer else _everywhere(real, name)
+    for place, known_as in places:
+        setattr(place, known_as, broken)
+    try:
+        yield
+    finally:
+        for place, known_as in places:
+            setattr(place, known_as, real)
+
+
+def _rewritten(real: Any, mutant: Mutant, module: Any) -> Any:
+    source = textwrap.dedent(inspect.getsource(real))
+    old, new = textwrap.dedent(mutant.old), mutant.new
+    if source.count(old) == 0:
+        shift = "\n".join(line.removeprefix("    ") for line in old.split("\n"))
+        old, new = shift, "\n".join(line.removeprefix("    ") for line in new.split("\n"))
+    if source.count(old) != 1:
+        raise LookupError(f"{mutant.name}: {mutant.where} has {mutant.old!r} {source.count(old)} times, not once")
+    space: dict[str, Any] = {}
+    exec(compile(source.replace(old, new), f"<{mutant.name}>", "exec"), vars(module), space)
+    return next(iter(space.values()))
+
+
+def _everywhere(real: Any, name: str) -> list[tuple[Any, str]]:
+    """Every module of ours that has taken the function over by name."""
+    return [
+        (module, name)
+        for known, module in list(sys.modules.items())
+        if known.startswith("yingdan.") and getattr(module, name, None) is real
+    ]

@@ -1,0 +1,148 @@
+"""Random companies, small and nasty: colliding paths, loops of managers, posts in deleted departments, expired shares."""
+
+import datetime as dt
+from random import Random
+
+from tests.policy.facts import (
+    SHAPES,
+    Allowance,
+    Crew,
+    Human,
+    Opening,
+    Part,
+    Post,
+    Row,
+    StandIn,
+    Unit,
+    World,
+)
+
+SCOPES = ("self", "reports", "team", "department", "subtree", "custom", "all")
+# Keys that begin with each other's figures, so that a path without its last slash meets strangers.
+UNITS = (1, 11, 12, 2, 21, 111, 3)
+PEOPLE = range(1, 9)
+# The service account: a row like other people, but nobody who is asked.
+CLERK = 9
+LEVELS = ("hidden", "masked", "read", "edit")
+KINDS = ("customer", "contact", "followup", "deal", "lead", "product", "person", "department")
+RECORDS = {"customer": 6, "contact": 6, "followup": 5, "deal": 6, "lead": 5, "product": 3}
+# What a world may grant on each kind; more actions would only repeat the same rules.
+ASKED = ("view", "edit", "delete", "transfer", "export")
+
+
+def world_of(seed: int, today: dt.date) -> World:
+    """The world of a number: the same for the same number and day."""
+    dice = Random(seed)
+    units = _units(dice)
+    people = {pk: _human(dice, pk, units) for pk in PEOPLE} | {CLERK: Human("service", None)}
+    parts = {pk: _part(dice, units) for pk in range(1, dice.randint(3, 4) + 1)}
+    rows = {kind: _rows(dice, kind, count, units) for kind, count in RECORDS.items()}
+    crews = {pk: _crew(dice) for pk in (1, 2, 3)}
+    return World(
+        today=today,
+        units=units,
+        people=people,
+        crews=crews,
+        parts=parts,
+        posts=_posts(dice, people, parts, units),
+        openings=[_opening(dice, today, units, crews) for _ in range(8)],
+        stand_ins=_stand_ins(dice, today),
+        rows=rows,
+    )
+
+
+def _units(dice: Random) -> dict[int, Unit]:
+    keys = list(UNITS)
+    dice.shuffle(keys)
+    found: dict[int, Unit] = {}
+    for pk in keys:
+        parent = dice.choice([None, *found]) if found else None
+        found[pk] = Unit(parent, deleted=dice.random() < 0.1)
+    return found
+
+
+def _human(dice: Random, pk: int, units: dict[int, Unit]) -> Human:
+    fate = dice.random()
+    kind = "dealer" if fate < 0.08 else "customer" if fate < 0.14 else "internal"
+    others = [other for other in PEOPLE if other != pk]
+    return Human(
+        kind=kind,
+        department=dice.choice([*units, None]) if kind == "internal" else None,
+        manager=dice.choice([*others, None, None, None]),
+        active=dice.random() > 0.1,
+        deleted=dice.random() < 0.08,
+    )
+
+
+def _crew(dice: Random) -> Crew:
+    return Crew(frozenset(dice.sample(PEOPLE, dice.randint(0, 4))), deleted=dice.random() < 0.15)
+
+
+def _part(dice: Random, units: dict[int, Unit]) -> Part:
+    allowances = []
+    for kind in KINDS:
+        for action in (a for a in ASKED if a in SHAPES[kind].actions):
+            if dice.random() < (0.75 if action == "view" else 0.5):
+                allowances.append(_allowance(dice, kind, action, units))
+    levels = {
+        (kind, name): dice.choice(LEVELS)
+        for kind in KINDS
+        for name in SHAPES[kind].fields
+        if dice.random() < 0.3
+    }
+    return Part(allowances, levels, deleted=dice.random() < 0.08)
+
+
+def _allowance(dice: Random, kind: str, action: str, units: dict[int, Unit]) -> Allowance:
+    scope = dice.choice(SCOPES)
+    chosen = frozenset(dice.sample(sorted(units), dice.randint(1, 2))) if scope == "custom" else frozenset()
+    return Allowance(kind, action, scope, chosen)
+
+
+def _posts(
+    dice: Random, people: dict[int, Human], parts: dict[int, Part], units: dict[int, Unit]
+) -> list[Post]:
+    found = set()
+    for pk in PEOPLE:
+        if people[pk].kind == "internal":
+            for _ in range(dice.choice((0, 1, 1, 1, 2, 2, 3))):
+                found.add(Post(pk, dice.choice(sorted(parts)), dice.choice(sorted(units))))
+    return sorted(found, key=lambda post: (post.person, post.role, post.department))
+
+
+def _rows(dice: Random, kind: str, count: int, units: dict[int, Unit]) -> dict[int, Row]:
+    parents = range(1, RECORDS["customer"] + 1)
+    found = {}
+    for pk in range(1, count + 1):
+        row = Row(deleted=dice.random() < 0.15)
+        if kind != "product":
+            nobody = dice.random() < 0.1 and kind != "followup"
+            row.owner = None if nobody else dice.choice(PEOPLE)
+            row.department = dice.choice([*units, None])
+        if SHAPES[kind].follows:
+            row.parent = dice.choice([*parents, None])
+        found[pk] = row
+    return found
+
+
+def _opening(dice: Random, today: dt.date, units: dict[int, Unit], crews: dict[int, Crew]) -> Opening:
+    kind = dice.choice([kind for kind in RECORDS if kind != "product"])
+    until = dice.choice([None, today, today - dt.timedelta(days=1), today + dt.timedelta(days=9)])
+    to = dice.choice(("person", "person", "team", "department"))
+    choices = {"person": list(PEOPLE), "team": list(crews), "department": list(units)}
+    return Opening(
+        kind,
+        dice.randint(1, RECORDS[kind]),
+        dice.choice(("read", "edit")),
+        until,
+        **{to: dice.choice(choices[to])},
+    )
+
+
+def _stand_ins(dice: Random, today: dt.date) -> list[StandIn]:
+    found = []
+    for _ in range(3):
+        giver, taker = dice.sample(PEOPLE, 2)
+        starts = today + dt.timedelta(days=dice.choice((-9, -9, -1, 0, 1)))
+        found.append(StandIn(giver, taker, starts, starts + dt.timedelta(days=dice.choice((0, 3, 20)))))
+    return found

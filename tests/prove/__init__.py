@@ -1,0 +1,1 @@
+"""Proofs at full size. A module of this package registers its own with `tests.prove.registry.proof`."""

@@ -1,0 +1,76 @@
+"""What is kept between two runs of bin/prove, and the page of results."""
+
+import json
+import os
+import platform
+import subprocess
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.prove.registry import Figures, Proof
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / ".tools" / "prove"
+RESULTS = ROOT / "docs" / "proof.json"
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a proof has come. It counts for one commit and one size only."""
+
+    commit: str
+    size: int
+    done: int = 0
+    seconds: float = 0
+    figures: Figures = field(default_factory=dict)
+
+
+def commit() -> str:
+    """The commit that is checked out, marked when files differ from it."""
+    answer = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return answer.stdout.strip() or "no commit"
+
+
+def load(proof: Proof, size: int, folder: Path = FOLDER) -> Progress:
+    """What was done before, if it was the same commit and size; a fresh start otherwise."""
+    fresh = Progress(commit(), size)
+    path = folder / f"{proof.name}.json"
+    if not path.exists():
+        return fresh
+    kept = Progress(**json.loads(path.read_text(encoding="utf-8")))
+    return kept if (kept.commit, kept.size) == (fresh.commit, fresh.size) else fresh
+
+
+def keep(proof: Proof, progress: Progress, folder: Path = FOLDER) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f"{proof.name}.new"
+    fresh.write_text(json.dumps(asdict(progress)), encoding="utf-8")
+    fresh.replace(folder / f"{proof.name}.json")
+
+
+def forget(proof: Proof, folder: Path = FOLDER) -> None:
+    (folder / f"{proof.name}.json").unlink(missing_ok=True)
+
+
+def publish(proof: Proof, progress: Progress, problem: str, path: Path = RESULTS) -> None:
+    """Put one finished proof into docs/proof.json, sorted by name."""
+    results = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    results[proof.name] = {
+        "claim": proof.claim,
+        "holds": not problem,
+        "problem": problem,
+        "size": progress.size,
+        "figures": progress.figures,
+        "seconds": round(progress.seconds, 1),
+        "commit": progress.commit,
+        "machine": f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}",
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+    path.write_text(json.dumps(results, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Checks and makers that bin/* runs. Not part of the product."""

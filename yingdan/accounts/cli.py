@@ -1,0 +1,105 @@
+"""`user` and `audit` on the command line."""
+
+import argparse
+from typing import Any
+
+from django.conf import settings
+
+from yingdan.accounts import commands, rules
+from yingdan.accounts.commands import PersonDraft
+from yingdan.accounts.models import Department, Role, User
+from yingdan.core import cli
+from yingdan.core.sealing import verify
+
+
+def _user_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("add", "disable", "reset"), help="add an account, disable one, make a new link")
+    parser.add_argument("username")
+    parser.add_argument("--name", default="", help="full name (default: the user name)")
+    parser.add_argument("--role", default="", help="role by its code or name, such as sales (default: none)")
+    parser.add_argument("--department", default="", help="department by name (default: the top one)")
+    parser.add_argument("--email", default="")
+
+
+def _user_said(answer: dict[str, Any]) -> str:
+    if "link" not in answer:
+        return f"{answer['username']} is disabled; every session has ended"
+    return f"{answer['username']} sets a password here, once, within three days:\n{answer['link']}"
+
+
+@cli.command(
+    "user",
+    about="add a user, disable one, or make a link for a new password",
+    example="user add linjing --name 林婧 --role sales --department 华东",
+    arguments=_user_arguments,
+    say=_user_said,
+)
+def user(arguments: argparse.Namespace) -> dict[str, Any]:
+    actor = rules.cli_actor()
+    if arguments.what == "add":
+        return _with_link(_add(actor, arguments))
+    found = rules.people.visible(actor).filter(username__iexact=arguments.username).first()
+    if found is None:
+        raise cli.Failure(f"there is no user {arguments.username!r}")
+    if arguments.what == "disable":
+        commands.disable_person(actor=actor, pk=found.pk)
+        return {"username": found.username, "id": found.pk, "active": False}
+    return _with_link(found)
+
+
+def _with_link(user: User) -> dict[str, Any]:
+    base = settings.PUBLIC_URL or "http://127.0.0.1:8000"
+    link = base + commands.invite_person(actor=rules.cli_actor(), pk=user.pk)
+    return {"username": user.username, "id": user.pk, "link": link}
+
+
+def _add(actor: rules.Person, arguments: argparse.Namespace) -> User:
+    draft = PersonDraft(
+        username=arguments.username,
+        name=arguments.name or arguments.username,
+        email=arguments.email,
+        department=_department(actor, arguments.department).pk,
+        roles=(_role(actor, arguments.role),) if arguments.role else (),
+    )
+    return commands.create_people(actor=actor, drafts=[draft])[0]
+
+
+def _department(actor: rules.Person, name: str) -> Department:
+    rows = rules.visible_departments(actor)
+    named = list(rows.filter(name=name) if name else rows.filter(parent=None).order_by("order", "pk"))
+    if not named:
+        raise cli.Failure(f"there is no department {name!r}" if name else "there is no department yet")
+    if name and len(named) > 1:
+        raise cli.Failure(f"{len(named)} departments are called {name!r}; rename one first")
+    return named[0]
+
+
+def _role(actor: rules.Person, name: str) -> str:
+    rows = rules.roles.visible(actor)
+    found: Role | None = rows.filter(code=name).first() or rows.filter(name=name).first()
+    if found is None:
+        known = ", ".join(role.code or role.name for role in rows.order_by("pk"))
+        raise cli.Failure(f"there is no role {name!r}; the roles are: {known}")
+    return found.code or found.name
+
+
+def _audit_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("verify",), help="recompute every digest and link of the journal")
+
+
+def _audit_said(answer: dict[str, Any]) -> str:
+    return f"{answer['sealed']} events hold; {answer['unsealed']} wait to be sealed"
+
+
+@cli.command(
+    "audit",
+    about="prove that nobody rewrote the journal",
+    example="audit verify",
+    arguments=_audit_arguments,
+    say=_audit_said,
+)
+def audit(arguments: argparse.Namespace) -> dict[str, Any]:
+    verdict = verify()
+    if verdict.problems:
+        raise cli.Failure("; ".join([*verdict.problems, f"{verdict.unsealed} events are not sealed yet"]))
+    return {"sealed": verdict.sealed, "unsealed": verdict.unsealed}

@@ -1,0 +1,87 @@
+"""Every change of people, departments, teams and roles."""
+
+from yingdan.accounts.commands.inviting import accept_invitation, invite_person
+from yingdan.accounts.commands.knocking import came_in, knock
+from yingdan.accounts.commands.organisation import (
+    DepartmentDraft,
+    create_departments,
+    create_team,
+    delete_department,
+    edit_department,
+    edit_team,
+    set_members,
+)
+from yingdan.accounts.commands.own import (
+    end_other_sessions,
+    end_own_session,
+    second_step_changed,
+    session_moved,
+    set_own_contacts,
+    set_own_password,
+)
+from yingdan.accounts.commands.people import (
+    PersonDraft,
+    add_post,
+    create_party,
+    create_people,
+    disable_person,
+    edit_person,
+    enable_person,
+    end_sessions,
+    remove_post,
+    set_password,
+    set_preferences,
+    sign_out_person,
+)
+from yingdan.accounts.commands.roles import (
+    create_role,
+    delete_role,
+    edit_role,
+    install_roles,
+    refresh_admin,
+    set_field_rule,
+    set_grant,
+)
+from yingdan.accounts.commands.setup import edit_company, first_administrator, found_company
+
+__all__ = [
+    "DepartmentDraft",
+    "PersonDraft",
+    "accept_invitation",
+    "add_post",
+    "came_in",
+    "create_departments",
+    "create_party",
+    "create_people",
+    "create_role",
+    "create_team",
+    "delete_department",
+    "delete_role",
+    "disable_person",
+    "edit_company",
+    "edit_department",
+    "edit_person",
+    "edit_role",
+    "edit_team",
+    "enable_person",
+    "end_other_sessions",
+    "end_own_session",
+    "end_sessions",
+    "first_administrator",
+    "found_company",
+    "install_roles",
+    "invite_person",
+    "knock",
+    "refresh_admin",
+    "remove_post",
+    "second_step_changed",
+    "session_moved",
+    "set_field_rule",
+    "set_grant",
+    "set_members",
+    "set_own_contacts",
+    "set_own_password",
+    "set_password",
+    "set_preferences",
+    "sign_out_person",
+]

@@ -1,0 +1,20 @@
+"""People, parties, departments, roles and what they may do."""
+
+from yingdan.accounts.models.organisation import Department, Party, Team
+from yingdan.accounts.models.rights import Delegation, FieldRule, Grant, Membership, RightsStamp, Role, Share
+from yingdan.accounts.models.user import SignInTry, User
+
+__all__ = [
+    "Delegation",
+    "Department",
+    "FieldRule",
+    "Grant",
+    "Membership",
+    "Party",
+    "RightsStamp",
+    "Role",
+    "Share",
+    "SignInTry",
+    "Team",
+    "User",
+]

@@ -1,0 +1,87 @@
+"""The roles the product comes with. Kinds of higher rooms are named here by word only; the rights page
+shows each of them, and every grant can be changed there."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.accounts.choices import Scope
+from yingdan.core.refusal import Text
+
+READ = ("view",)
+WORK = ("view", "create", "edit")
+LEAD = (*WORK, "delete", "transfer", "export", "share")
+SELLING = ("customer", "contact", "followup", "lead", "deal")
+CATALOGUE = ("product", "pricelist", "process", "person", "department", "team")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """kind -> (actions, scope); `*` stands for every kind and action there is."""
+
+    code: str
+    name: Text
+    about: Text
+    grants: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    everything: bool = False
+
+
+def _for(kinds: tuple[str, ...], actions: tuple[str, ...], scope: str) -> dict[str, tuple[tuple[str, ...], str]]:
+    return dict.fromkeys(kinds, (actions, scope))
+
+
+_CATALOGUE = _for(CATALOGUE, READ, Scope.ALL)
+
+PRESETS = (
+    Preset("admin", _("Administrator"), _("Sets up people, roles and the product itself"), everything=True),
+    Preset(
+        "boss",
+        _("General manager"),
+        _("Sees the whole company"),
+        {**_CATALOGUE, **_for(SELLING, ("view", "export"), Scope.ALL), "audit": (READ, Scope.ALL)},
+    ),
+    Preset(
+        "director",
+        _("Sales director"),
+        _("Leads a sales area: sees and hands out everything below"),
+        {
+            **_CATALOGUE,
+            **_for(SELLING, (*LEAD, "import", "claim"), Scope.SUBTREE),
+            "product": (("view", "create", "edit", "export", "import"), Scope.ALL),
+            "pricelist": (WORK, Scope.ALL),
+            "process": (WORK, Scope.ALL),
+            "person": (("view", "export"), Scope.ALL),
+        },
+    ),
+    Preset(
+        "pm",
+        _("Sales project manager"),
+        _("Runs sales projects across a department"),
+        {**_CATALOGUE, **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT)},
+    ),
+    Preset(
+        "sales",
+        _("Salesperson"),
+        _("Works own leads, customers and deals"),
+        {**_CATALOGUE, **_for(SELLING, (*WORK, "delete", "export", "claim", "share"), Scope.SELF)},
+    ),
+    Preset(
+        "channel",
+        _("Channel manager"),
+        _("Works with dealers and the deals they bring"),
+        {**_CATALOGUE, **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT)},
+    ),
+    Preset(
+        "finance",
+        _("Finance"),
+        _("Sees customers and deals for money's sake"),
+        {**_CATALOGUE, **_for(("customer", "contact", "deal"), ("view", "export"), Scope.ALL)},
+    ),
+    Preset(
+        "hr",
+        _("Personnel"),
+        _("Keeps people and departments"),
+        {**_CATALOGUE, "person": (WORK, Scope.ALL), "department": (WORK, Scope.ALL), "team": (WORK, Scope.ALL)},
+    ),
+    Preset("trainer", _("Trainer"), _("Sees the catalogue and colleagues"), {**_CATALOGUE}),
+)

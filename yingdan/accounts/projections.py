@@ -1,0 +1,14 @@
+"""What must follow from accounts' events in the same transaction."""
+
+from django.db.models import F
+
+from yingdan.accounts.models import RightsStamp
+from yingdan.core.journal import projection
+from yingdan.core.models import Event
+
+
+@projection("person", "department", "team", "role", "membership", "delegation", "share", "party", "company")
+def rights_change_at_once(events: list[Event]) -> None:
+    """A change of people, rights or company holds from the next request."""
+    if not RightsStamp.objects.filter(pk=1).update(number=F("number") + 1):
+        RightsStamp.objects.bulk_create([RightsStamp(pk=1, number=1)], ignore_conflicts=True)

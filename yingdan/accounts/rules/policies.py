@@ -1,0 +1,51 @@
+"""Policies of the kinds that accounts itself holds."""
+
+from django.db.models import QuerySet
+
+from yingdan.accounts.models import Department, Role, Team, User
+from yingdan.core.policy import Actor, Guard, Policy, Right
+from yingdan.core.text import mask_email, mask_phone
+
+people = Policy(
+    kind="person",
+    rows=User.objects.all,
+    owner="id",
+    department="department_id",
+    # No delete: records name their people. An account that is no longer used is disabled.
+    actions=("view", "create", "edit", "export", "import", "admin"),
+    guards={
+        "phone": Guard(mask=mask_phone, personal=True),
+        "email": Guard(mask=mask_email, personal=True),
+    },
+)
+departments = Policy(
+    kind="department",
+    rows=Department.objects.all,
+    owner="",
+    department="id",
+    actions=("view", "create", "edit", "delete", "import"),
+)
+teams = Policy(
+    kind="team",
+    rows=Team.objects.all,
+    owner="",
+    department="",
+    actions=("view", "create", "edit", "delete"),
+)
+roles = Policy(
+    kind="role",
+    rows=Role.objects.all,
+    owner="",
+    department="",
+    actions=("view", "create", "edit", "delete"),
+)
+Right(kind="company", actions=("edit",))
+Right(kind="audit", actions=("view",))
+
+
+def visible_people(actor: Actor) -> "QuerySet[User]":
+    return people.visible(actor)
+
+
+def visible_departments(actor: Actor) -> "QuerySet[Department]":
+    return departments.visible(actor)

@@ -1,0 +1,56 @@
+"""Where a person is signed in."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+
+from yingdan.accounts.models import User
+from yingdan.core import clock
+
+BROWSERS = (("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"),
+            ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+SYSTEMS = (("iPhone|iPad", "iOS"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+           ("Linux", "Linux"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One signed-in browser."""
+
+    pk: int
+    device: str
+    phone: bool
+    ip: str
+    since: dt.datetime
+    current: bool
+
+
+def seats_of(user: User, current: str = "") -> list[Seat]:
+    """The living sessions of a person, this one first, then the newest."""
+    rows = list(UserSession.objects.filter(user=user).order_by("-created_at"))
+    keys = [row.session_key for row in rows]
+    alive = set(
+        Session.objects.filter(session_key__in=keys, expire_date__gt=clock.now()).values_list("session_key", flat=True)
+    )
+    seats = [
+        Seat(row.pk, device_of(row.user_agent), bool(re.search("Mobile|iPhone|Android", row.user_agent)), row.ip,
+             row.created_at, row.session_key == current)
+        for row in rows
+        if row.session_key in alive
+    ]  # fmt: skip
+    return sorted(seats, key=lambda seat: not seat.current)
+
+
+def device_of(agent: str) -> str:
+    """Browser and system in the words people know, or the agent's own first word."""
+    browser = next((name for mark, name in BROWSERS if re.search(mark, agent)), agent.split("/", maxsplit=1)[0][:40])
+    system = next((name for mark, name in SYSTEMS if re.search(mark, agent)), "")
+    return ", ".join(part for part in (browser, system) if part)
+
+
+def has_second_step(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())

@@ -1,0 +1,55 @@
+from django.urls import path
+from django.views.generic import RedirectView
+
+from yingdan.accounts.kinds import department_kind, person_kind, role_kind, team_kind
+from yingdan.accounts.views import (
+    audit,
+    departments,
+    invitation,
+    own,
+    people,
+    roles,
+    second,
+    settings,
+    signing,
+    welcome,
+)
+from yingdan.ui.kinds.urls import urls_of
+
+urlpatterns = [
+    path("sign-in/", signing.sign_in, name="account_login"),
+    path("sign-in/code/", second.asked, name="mfa_authenticate"),
+    path("sign-in/again/", second.again, name="account_reauthenticate"),
+    path("sign-in/again/code/", second.code_again, name="mfa_reauthenticate"),
+    path("sign-out/", signing.sign_out, name="account_logout"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/next/", welcome.checklist, name="welcome-next"),
+    path("invitation/<str:who>/<str:token>/", invitation.invitation, name="invitation"),
+    path("language/", signing.language, name="language"),
+    path("me/", own.me, name="me"),
+    path("me/preferences/", own.preferences, name="preferences"),
+    path("me/contacts/", own.contacts, name="own-contacts"),
+    path("me/password/", own.password, name="own-password"),
+    path("me/sessions/<int:pk>/end/", own.end_session, name="own-session-end"),
+    path("me/sessions/end/", own.end_others, name="own-sessions-end"),
+    path("me/second-step/", RedirectView.as_view(url="/me/#second-step"), name="mfa_index"),
+    path("me/second-step/set-up/", second.set_up, name="mfa_activate_totp"),
+    path("me/second-step/remove/", second.remove, name="mfa_deactivate_totp"),
+    path("me/second-step/codes/", second.codes, name="mfa_view_recovery_codes"),
+    path("me/second-step/codes/new/", second.new_codes, name="mfa_generate_recovery_codes"),
+    path("people/<int:pk>/invite/", people.invite, name="person-invite"),
+    path("people/<int:pk>/disable/", people.disable, name="person-disable"),
+    path("people/<int:pk>/enable/", people.enable, name="person-enable"),
+    path("people/<int:pk>/sign-out/", people.sign_out, name="person-sign-out"),
+    path("people/<int:pk>/posts/add/", people.add_post, name="person-post-add"),
+    path("people/<int:pk>/posts/<int:post>/remove/", people.remove_post, name="person-post-remove"),
+    path("teams/<int:pk>/members/", people.members, name="team-members"),
+    path("roles/<int:pk>/grant/", roles.grant, name="role-grant"),
+    path("roles/<int:pk>/field/", roles.field_rule, name="role-field"),
+    path("audit/", audit.audit, name="audit"),
+    path("settings/", settings.settings, name="settings"),
+    *urls_of(person_kind, instead={"new": people.new}),
+    *urls_of(department_kind, instead={"list": departments.tree}),
+    *urls_of(team_kind),
+    *urls_of(role_kind, instead={"detail": roles.role_page}),
+]

@@ -1,0 +1,1 @@
+"""Pages of people, rights and one's own settings."""

@@ -1,0 +1,53 @@
+"""What the administrator wants to know when something is wrong."""
+
+import json
+import shutil
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from yingdan import __version__
+from yingdan.config import health
+from yingdan.core.models import Company, Cursor, Event
+
+
+def findings(home: Path) -> dict[str, Any]:
+    """One line per thing that can be wrong; `problems` is empty when all is well."""
+    state = json.loads(health.answer().content)
+    free = shutil.disk_usage(home).free
+    company = Company.objects.first() if state["status"] == "ok" else None
+    waiting = DBTaskResult.objects.ready().count()
+    stuck = list(Cursor.objects.filter(failed_at__isnull=False).values_list("listener", flat=True))
+    problems = [
+        *([state["reason"]] if "reason" in state else []),
+        *([f"{free // 2**20} MB free on the disk of {home}"] if free < 2**30 else []),
+        *([state["jobs"]] if state["jobs"] != "ok" else []),
+        *([f"listener {name} has stopped at an error" for name in stuck]),
+    ]
+    return {
+        "version": __version__,
+        "python": sys.version.split()[0],
+        "django": django.get_version(),
+        "database": f"{connection.vendor} {_database_version()}",
+        "home": str(home),
+        "free_mb": free // 2**20,
+        "company": company.name if company else None,
+        "time": timezone.localtime().isoformat(timespec="seconds"),
+        "jobs_waiting": waiting,
+        "events_unsealed": Event.objects.filter(seal__isnull=True).count(),
+        "problems": problems,
+    }
+
+
+def _database_version() -> str:
+    if connection.vendor == "sqlite":
+        return sqlite3.sqlite_version
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        return str(cursor.fetchone()[0])

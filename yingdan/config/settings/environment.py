@@ -1,0 +1,68 @@
+"""What the environment says, read once: home folder, secret key, database, public address."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+
+SQLITE_PRAGMAS = ";".join(
+    [
+        "PRAGMA journal_mode=WAL",
+        # FULL, not NORMAL: a power cut must not take back a write that was acknowledged.
+        "PRAGMA synchronous=FULL",
+        "PRAGMA foreign_keys=ON",
+        "PRAGMA temp_store=MEMORY",
+        "PRAGMA mmap_size=134217728",
+        "PRAGMA cache_size=-32768",
+    ]
+)
+
+
+def home() -> Path:
+    """The folder that holds everything of one installation: database, key, uploads, backups."""
+    path = Path(os.environ.get("YINGDAN_HOME", BASE_DIR / ".yingdan")).resolve()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def secret_key(folder: Path) -> str:
+    """The key from the environment, or one made for this installation and kept in its home."""
+    if key := os.environ.get("YINGDAN_SECRET_KEY"):
+        return key
+    kept = folder / "secret.key"
+    if not kept.exists():
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return kept.read_text().strip()
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """SQLite in the home folder unless DATABASE_URL names another database."""
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'yingdan.sqlite3'}"
+    return tuned(dict(dj_database_url.parse(url)))
+
+
+def tuned(config: dict[str, Any]) -> dict[str, Any]:
+    """The settings that durability and speed need on either database."""
+    if config["ENGINE"].endswith("sqlite3"):
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": SQLITE_PRAGMAS}
+    else:
+        options = {"options": "-c lock_timeout=10s"}
+    return config | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def public_url() -> str:
+    return os.environ.get("YINGDAN_URL", "").rstrip("/")
+
+
+def allowed_hosts() -> list[str]:
+    """The hosts of YINGDAN_ALLOWED_HOSTS, the one of YINGDAN_URL, and this machine itself."""
+    named = [host.strip() for host in os.environ.get("YINGDAN_ALLOWED_HOSTS", "").split(",") if host.strip()]
+    own = urlsplit(public_url()).hostname
+    return [*named, *([own] if own else []), "localhost", "127.0.0.1", "[::1]"]

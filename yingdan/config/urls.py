@@ -1,0 +1,17 @@
+"""Where each room's pages hang."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("yingdan.workbench.urls")),
+    path("", include("yingdan.ui.urls")),
+    path("", include("yingdan.accounts.urls")),
+    path("", include("yingdan.customers.urls")),
+    path("", include("yingdan.products.urls")),
+    path("", include("yingdan.deals.urls")),
+    path("accounts/", include("allauth.urls")),
+]
+handler400 = "yingdan.ui.errors.bad_request"
+handler403 = "yingdan.ui.errors.forbidden"
+handler404 = "yingdan.ui.errors.not_found"
+handler500 = "yingdan.ui.errors.server_error"

@@ -1,0 +1,19 @@
+"""Numbers such as HT-2026-000123: unique, in order, without gaps."""
+
+from django.db import connection
+from django.db.models import F
+
+from yingdan.core import clock
+from yingdan.core.models import Counter
+
+
+def next_numbers(code: str, count: int = 1, *, yearly: bool = True, width: int = 6) -> list[str]:
+    """Take the next `count` numbers of a code. The counter's row stays locked until the command commits,
+    so a refused command gives its numbers back."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("A number is taken inside the transaction of its command.")
+    prefix = f"{code}-{clock.today().year}" if yearly else code
+    Counter.objects.bulk_create([Counter(prefix=prefix)], ignore_conflicts=True)
+    Counter.objects.filter(prefix=prefix).update(last=F("last") + count)
+    last = Counter.objects.values_list("last", flat=True).get(prefix=prefix)
+    return [f"{prefix}-{number:0{width}d}" for number in range(last - count + 1, last + 1)]

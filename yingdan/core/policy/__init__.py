@@ -1,0 +1,22 @@
+"""Who may see and do what. `accounts` fills in the actor; the rooms below and above only ask here."""
+
+from yingdan.core.policy.actor import Actor, FieldAccess
+from yingdan.core.policy.fields import Access, Guard
+from yingdan.core.policy.policy import ACTIONS, Inherit, Policy, Right, grantable, policies, policy_of
+from yingdan.core.policy.reach import NOWHERE, Reach
+
+__all__ = [
+    "ACTIONS",
+    "NOWHERE",
+    "Access",
+    "Actor",
+    "FieldAccess",
+    "Guard",
+    "Inherit",
+    "Policy",
+    "Reach",
+    "Right",
+    "grantable",
+    "policies",
+    "policy_of",
+]

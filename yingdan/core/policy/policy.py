@@ -1,0 +1,160 @@
+"""One policy object per kind: it compiles to the queryset, the predicate and the readable fields."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from yingdan.core.models.record import Record
+from yingdan.core.policy.actor import Actor
+from yingdan.core.policy.fields import Access, Guard
+
+ACTIONS = ("view", "create", "edit", "delete", "transfer", "claim", "approve", "export", "import", "share", "admin")
+NONE = Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Inherit:
+    """Rows that follow a parent: whoever sees the parent sees them.
+
+    writes: also that whoever may edit the parent may write them, for kinds that have no owner of their own.
+    """
+
+    parent: Callable[[], "Policy[Any]"]
+    column: str
+    writes: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy[M: Record]:
+    """What guards a kind. `rows` gives every row; nobody outside a room's rules asks it unscoped.
+
+    owner, department: columns that say whose row it is, or "" where the kind has none.
+    inherits: the parent whose reach the rows follow as well.
+    """
+
+    kind: str
+    rows: "Callable[[], QuerySet[M]]"
+    owner: str = "owner_id"
+    department: str = "department_id"
+    inherits: Inherit | None = None
+    actions: tuple[str, ...] = ("view", "create", "edit", "delete", "transfer", "export", "import", "share")
+    guards: Mapping[str, Guard] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _REGISTRY[self.kind] = self
+
+    def permission(self, action: str) -> str:
+        return f"{self.kind}.{action}"
+
+    def visible(self, actor: Actor, action: str = "view", *, deleted: bool = False) -> "QuerySet[M]":
+        """The rows on which the actor may do `action`; those in the recycle bin only when asked for."""
+        rows = self.rows().filter(deleted_at__isnull=not deleted)
+        condition = self.condition(actor, action)
+        return rows if condition is None else rows.filter(condition)
+
+    def condition(self, actor: Actor, action: str) -> Q | None:
+        """The row filter of one action, or None where every row is in reach."""
+        branches = self._branches(actor, action)
+        own = None if branches is None else self._joined(branches, actor.reach(self.permission(action)).wide)
+        if action == "view":
+            return own
+        reach, seen = actor.reach(self.permission(action)), actor.reach(self.permission("view"))
+        if reach.within(seen) and (self.inherits is None or not self.inherits.writes):
+            return own
+        # Nobody changes what he cannot see: a write never reaches further than the view.
+        view = self.condition(actor, "view")
+        if own is None or view is None:
+            return view if own is None else own
+        return own & view
+
+    def admits(self, actor: Actor, row: M, action: str = "view") -> bool:
+        """May the actor do `action` on this row? The same answer as `visible`, from the row itself."""
+        if row.deleted_at is not None or not actor.may(self.permission(action)):
+            return False
+        if action != "view" and not self.admits(actor, row):
+            return False
+        own = actor.reach(self.permission(action)).holds(
+            owner=getattr(row, self.owner) if self.owner else None,
+            department=getattr(row, self.department) if self.department else None,
+            pk=row.pk,
+        )
+        return own or self._parent_admits(actor, row, action)
+
+    def access(self, actor: Actor, name: str, *, mine: bool = False) -> Access:
+        """How much of one field the actor gets; `mine` says that the row is the actor's own."""
+        guarded = actor.access(self.kind).get(name)
+        return Access.EDIT if guarded is None else guarded.on(mine=mine)
+
+    def may_query(self, actor: Actor, name: str) -> bool:
+        """May the actor filter, sort, group or search by this field? Only when it is readable on every row."""
+        return self.access(actor, name) >= Access.READ
+
+    def owns(self, actor: Actor, row: M) -> bool:
+        return bool(self.owner) and getattr(row, self.owner) == actor.as_user_id
+
+    def _branches(self, actor: Actor, action: str) -> list[Q] | None:
+        """The alternatives, one of which a row must meet; None = every row, [] = no row."""
+        if not actor.may(self.permission(action)):
+            return []
+        reach = actor.reach(self.permission(action))
+        if reach.everything:
+            return None
+        branches = reach.branches(self.owner, self.department)
+        if self.inherits and (action == "view" or self.inherits.writes):
+            parent = self.inherits.parent()
+            above = parent.condition(actor, "view" if action == "view" else "edit")
+            # Also where every parent is in reach: a row without a parent, or with a deleted one, follows nobody.
+            ids = parent.rows().filter(above or Q(), deleted_at__isnull=True).values("pk")
+            branches.append(Q(**{f"{self.inherits.column}__in": ids}))
+        return branches
+
+    def _joined(self, branches: list[Q], wide: bool) -> Q:
+        if not branches:
+            return NONE
+        if wide or len(branches) == 1:
+            return reduce(or_, branches)
+        # Narrow reaches: a union of index look-ups, where an OR would scan the table.
+        parts = [self.rows().filter(branch).order_by().values("pk") for branch in branches]
+        return Q(pk__in=parts[0].union(*parts[1:]))
+
+    def _parent_admits(self, actor: Actor, row: M, action: str) -> bool:
+        if self.inherits is None or not (action == "view" or self.inherits.writes):
+            return False
+        above = self.inherits.parent()
+        parent = above.rows().filter(pk=getattr(row, self.inherits.column)).first()
+        return parent is not None and above.admits(actor, parent, "view" if action == "view" else "edit")
+
+
+_REGISTRY: dict[str, Policy[Any]] = {}
+
+
+def policies() -> dict[str, Policy[Any]]:
+    """Every policy that a room has declared, by kind."""
+    return dict(_REGISTRY)
+
+
+def policy_of(kind: str) -> Policy[Any]:
+    return _REGISTRY[kind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right:
+    """Actions that a role grants on something that is no record: company settings, the audit page."""
+
+    kind: str
+    actions: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _RIGHTS[self.kind] = self.actions
+
+
+_RIGHTS: dict[str, tuple[str, ...]] = {}
+
+
+def grantable() -> dict[str, tuple[str, ...]]:
+    """kind -> actions a role can grant."""
+    return {**{kind: policy.actions for kind, policy in _REGISTRY.items()}, **_RIGHTS}

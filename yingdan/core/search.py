@@ -1,0 +1,125 @@
+"""Finding records by words: Chinese by pairs of characters, Latin by beginnings, names also by their reading.
+
+This is the one module that speaks the full-text dialects of the two databases.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from yingdan.core.journal import projection
+from yingdan.core.models import Event, SearchEntry
+from yingdan.core.text import initials, normalise, pinyin_key
+
+RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+LONGEST = 24
+STEP = 1000
+
+type Words = tuple[int, Sequence[str], Sequence[str]]
+type Source = Callable[[Sequence[int]], Iterable[Words]]
+
+_sources: dict[str, Source] = {}
+
+
+def searchable(kind: str) -> Callable[[Source], Source]:
+    """Register how a kind is found: a function from keys to (key, names, other texts).
+
+    Names are also found by pinyin and initials. The index follows the journal in the same transaction.
+    """
+
+    def register(source: Source) -> Source:
+        _sources[kind] = source
+        projection(kind)(_follow)
+        return source
+
+    return register
+
+
+def _follow(events: list[Event]) -> None:
+    index(events[0].kind, sorted({event.record for event in events}))
+
+
+def index(kind: str, pks: Sequence[int]) -> None:
+    """Write the entries of these records anew; records that the source does not give any more lose theirs."""
+    source = _sources[kind]
+    for start in range(0, len(pks), STEP):
+        part = pks[start : start + STEP]
+        entries = [
+            SearchEntry(kind=kind, record=pk, words=" ".join(words_of(names, texts)))
+            for pk, names, texts in source(part)
+        ]
+        SearchEntry.objects.bulk_create(
+            entries, update_conflicts=True, unique_fields=["kind", "record"], update_fields=["words"]
+        )
+        gone = set(part) - {entry.record for entry in entries}
+        if gone:
+            SearchEntry.objects.filter(kind=kind, record__in=gone).delete()
+
+
+def rebuild(kind: str, pks: Iterable[int]) -> None:
+    """Make the entries of a kind anew from its rows."""
+    SearchEntry.objects.filter(kind=kind).delete()
+    index(kind, list(pks))
+
+
+def words_of(names: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """The tokens of a record, each once."""
+    found: dict[str, None] = {}
+    for text in (*names, *texts):
+        for run in RUN.findall(normalise(text or "")):
+            found.update(dict.fromkeys(_pieces(run)))
+    for name in names:
+        if CHINESE.search(name or ""):
+            found[_letters(pinyin_key(name))] = None
+            found[_letters(initials(name))] = None
+    return [word for word in found if word]
+
+
+def _pieces(run: str) -> list[str]:
+    """A Chinese run as overlapping pairs, its last character alone as well; a Latin run as it is."""
+    if not CHINESE.match(run):
+        return [run[:LONGEST]]
+    return [run[i : i + 2] for i in range(len(run))]
+
+
+def _letters(text: str) -> str:
+    return "".join(RUN.findall(text))[:60]
+
+
+def tokens_of(query: str) -> list[tuple[str, bool]]:
+    """The tokens that must all be there; True marks one that may be the beginning of a longer one."""
+    found = []
+    for run in RUN.findall(normalise(query)):
+        if not CHINESE.match(run):
+            found.append((run[:LONGEST], True))
+        elif len(run) == 1:
+            found.append((run, True))
+        else:
+            found += [(run[i : i + 2], False) for i in range(len(run) - 1)]
+    return found[:12]
+
+
+def matching(kind: str, query: str) -> "QuerySet[Any, Any]":
+    """The keys of the records of a kind that have every word of the query, as a subquery.
+
+    The caller filters them through the policy: the index itself knows no rights.
+    """
+    tokens = tokens_of(query)
+    entries = SearchEntry.objects.filter(kind=kind)
+    if not tokens:
+        return entries.none().values("record")
+    if connection.vendor == "postgresql":
+        where = "array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery"
+        asked = " & ".join(f"'{token}'{':*' if prefix else ''}" for token, prefix in tokens)
+    else:
+        where = "id IN (SELECT rowid FROM core_searchfts WHERE core_searchfts MATCH %s)"
+        asked = " AND ".join(f'"{token}"{" *" if prefix else ""}' for token, prefix in tokens)
+    return entries.extra(where=[where], params=[asked]).values("record")  # noqa: S610 - constant SQL, value as parameter
+
+
+def indexed(kind: str) -> bool:
+    return kind in _sources

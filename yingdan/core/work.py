@@ -1,0 +1,65 @@
+"""The worker: queued jobs and the clock, in one process beside the web server or on another machine."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import close_old_connections
+from django_tasks_db.management.commands.db_worker import Worker
+
+from yingdan.core.jobs import tick
+
+log = logging.getLogger(__name__)
+PAUSE = 0.5
+
+
+def work(*, jobs: bool = True, clock: bool = True) -> None:
+    """Work until SIGINT or SIGTERM; a job that is running then is finished first."""
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    threads = [threading.Thread(target=_clock, args=(stop,), name="clock", daemon=True)] if clock else []
+    for thread in threads:
+        thread.start()
+    if jobs:
+        _jobs(stop)
+    stop.wait()
+    for thread in threads:
+        thread.join(timeout=10)
+
+
+def _clock(stop: threading.Event) -> None:
+    while not stop.wait(PAUSE):
+        close_old_connections()
+        _quietly(tick)
+
+
+def _quietly(function: Callable[[], Any]) -> None:
+    """A database that is away for a moment must not end the clock."""
+    try:
+        function()
+    except Exception:
+        log.exception("the clock skipped a beat")
+
+
+def _jobs(stop: threading.Event) -> None:
+    worker = Worker(
+        queue_names=["*"],
+        interval=PAUSE,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"worker-{os.getpid()}",
+        excluded_queue_names=[],
+    )
+    threading.Thread(target=_stop_with, args=(stop, worker), daemon=True).start()
+    worker.run()
+
+
+def _stop_with(stop: threading.Event, worker: Worker) -> None:
+    stop.wait()
+    worker.running = False

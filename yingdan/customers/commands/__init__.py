@@ -1,0 +1,36 @@
+"""Every change of customers, contacts and follow-ups."""
+
+from yingdan.customers.commands.companies import create_customers, edit_customer, transfer_customers
+from yingdan.customers.commands.deleting import (
+    delete_contacts,
+    delete_customers,
+    delete_follow_ups,
+    restore_contacts,
+    restore_customers,
+    restore_follow_ups,
+)
+from yingdan.customers.commands.drafts import ContactDraft, CustomerDraft, FollowUpDraft
+from yingdan.customers.commands.following import edit_follow_up, record_follow_ups
+from yingdan.customers.commands.merging import merge_customers, on_merge
+from yingdan.customers.commands.people import create_contacts, edit_contact
+
+__all__ = [
+    "ContactDraft",
+    "CustomerDraft",
+    "FollowUpDraft",
+    "create_contacts",
+    "create_customers",
+    "delete_contacts",
+    "delete_customers",
+    "delete_follow_ups",
+    "edit_contact",
+    "edit_customer",
+    "edit_follow_up",
+    "merge_customers",
+    "on_merge",
+    "record_follow_ups",
+    "restore_contacts",
+    "restore_customers",
+    "restore_follow_ups",
+    "transfer_customers",
+]

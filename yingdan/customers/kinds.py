@@ -1,0 +1,245 @@
+"""Customers, contacts and follow-ups as lists, records and forms."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.core.policy import Actor
+from yingdan.core.search import Words, searchable
+from yingdan.customers import commands, rules
+from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft
+from yingdan.customers.models import Contact, Customer, FollowUp
+from yingdan.ui import nav
+from yingdan.ui.kinds import (
+    Action,
+    Choice,
+    Day,
+    Department,
+    Email,
+    Kind,
+    Moment,
+    Paragraph,
+    Person,
+    Phone,
+    Reference,
+    Text,
+    View,
+    Web,
+    YesNo,
+    say,
+)
+from yingdan.ui.kinds.forms import keys
+from yingdan.ui.kinds.related import related
+
+
+def _create_customer(*, actor: Actor, values: Mapping[str, Any]) -> Customer:
+    return commands.create_customers(actor=actor, drafts=[CustomerDraft(**keys(values))])[0]
+
+
+def _create_contact(*, actor: Actor, values: Mapping[str, Any]) -> Contact:
+    return commands.create_contacts(actor=actor, drafts=[ContactDraft(**keys(values))])[0]
+
+
+def _create_follow_up(*, actor: Actor, values: Mapping[str, Any]) -> FollowUp:
+    return commands.record_follow_ups(actor=actor, drafts=[FollowUpDraft(**keys(values))])[0]
+
+
+customer_kind = Kind(
+    policy=rules.customers,
+    model=Customer,
+    label=_("customer"),
+    plural=_("customers"),
+    icon="building",
+    url="/customers/",
+    fields=(
+        Text(name="name", primary=True, required=True),
+        Text(name="short_name"),
+        Choice(name="tier", tones={"strategic": "info", "a": "info"}),
+        Text(name="industry"),
+        Choice(name="size"),
+        Text(name="region"),
+        Choice(name="deal_status", editable=False, tones={"won": "ok", "lost": "warn"}),
+        Text(name="credit_code", help=_("18 characters; the last one checks the others")),
+        Text(name="address"),
+        Web(name="website"),
+        Phone(name="phone"),
+        Text(name="source"),
+        Reference(name="parent", to="customer", url="/customers/"),
+        Moment(name="last_contact_at", editable=False),
+        Day(name="next_contact_on", due=True),
+        Person(name="owner", editable=False),
+        Department(name="department", editable=False),
+        YesNo(name="incomplete", editable=False),
+        Paragraph(name="note"),
+        Moment(name="created_at", editable=False),
+        Moment(name="updated_at", editable=False),
+    ),
+    columns=("name", "tier", "industry", "region", "deal_status", "last_contact_at", "next_contact_on", "owner"),
+    form=(
+        "name",
+        "short_name",
+        "tier",
+        "industry",
+        "size",
+        "region",
+        "credit_code",
+        "address",
+        "website",
+        "phone",
+        "source",
+        "parent",
+        "next_contact_on",
+        "note",
+    ),
+    filters=(
+        "owner",
+        "department",
+        "tier",
+        "industry",
+        "region",
+        "deal_status",
+        "size",
+        "source",
+        "next_contact_on",
+        "last_contact_at",
+        "incomplete",
+    ),
+    sort="-updated_at",
+    create=_create_customer,
+    edit=commands.edit_customer,
+    facts=("tier", "industry", "region", "deal_status", "owner"),
+    phone=("name", "tier", "industry", "next_contact_on", "region", "owner"),
+    search=("name", "short_name"),
+    views=(
+        View("all", _("All customers")),
+        View("mine", _("My customers"), "f=owner:is:me&sort=next_contact_on"),
+        View("key", _("Key accounts"), "f=tier:is:strategic,a"),
+        View("due", _("To contact"), "f=next_contact_on:max:today&sort=next_contact_on"),
+        View("gaps", _("Incomplete"), "f=incomplete:is:1"),
+    ),
+    actions=(
+        Action("follow", _("Write follow-up"), "phone", "follow-up/", permission="view", main=True, key="f"),
+        Action("transfer", _("Transfer"), "user-share", "transfer/", permission="transfer"),
+    ),
+)
+
+contact_kind = Kind(
+    policy=rules.contacts,
+    model=Contact,
+    label=_("contact"),
+    plural=_("contacts"),
+    icon="user",
+    url="/contacts/",
+    fields=(
+        Text(name="name", primary=True, required=True),
+        Reference(name="customer", to="customer", url="/customers/", required=True),
+        Text(name="title"),
+        Text(name="unit"),
+        Choice(name="role"),
+        Choice(name="attitude", tones={"supports": "ok", "neutral": "warn", "against": "bad"}),
+        Phone(name="mobile"),
+        Phone(name="phone"),
+        Email(name="email"),
+        Text(name="wechat"),
+        Day(name="birthday"),
+        Text(name="source"),
+        Person(name="owner", editable=False),
+        YesNo(name="incomplete", editable=False),
+        Paragraph(name="note"),
+        Moment(name="created_at", editable=False),
+        Moment(name="updated_at", editable=False),
+    ),
+    columns=("name", "customer", "title", "role", "attitude", "mobile", "email", "owner"),
+    form=(
+        "name",
+        "customer",
+        "title",
+        "unit",
+        "role",
+        "attitude",
+        "mobile",
+        "phone",
+        "email",
+        "wechat",
+        "birthday",
+        "source",
+        "note",
+    ),
+    filters=("customer", "role", "attitude", "owner", "source", "incomplete"),
+    sort="-updated_at",
+    create=_create_contact,
+    edit=commands.edit_contact,
+    subtitle="customer",
+    facts=("title", "role", "attitude"),
+    phone=("name", "attitude", "customer", "role", "title", "owner"),
+    search=("name",),
+    views=(View("all", _("All contacts")), View("mine", _("My contacts"), "f=owner:is:me")),
+)
+
+follow_up_kind = Kind(
+    policy=rules.follow_ups,
+    model=FollowUp,
+    label=_("follow-up"),
+    plural=_("follow-ups"),
+    icon="phone",
+    url="/follow-ups/",
+    fields=(
+        Text(name="content", required=True),
+        Reference(name="customer", to="customer", url="/customers/", required=True),
+        Choice(name="kind"),
+        Moment(name="at", editable=False),
+        Day(name="next_contact_on", due=True),
+        Person(name="owner", editable=False),
+        Moment(name="updated_at", editable=False),
+    ),
+    columns=("content", "customer", "kind", "at", "next_contact_on", "owner"),
+    form=("customer", "kind", "content", "next_contact_on"),
+    filters=("owner", "customer", "kind", "at", "next_contact_on"),
+    sort="-at",
+    create=_create_follow_up,
+    edit=commands.edit_follow_up,
+    subtitle="customer",
+    facts=("kind", "at", "owner"),
+    phone=("content", "kind", "customer", "at", "next_contact_on", "owner"),
+    search=("content",),
+    views=(
+        View("all", _("All follow-ups")),
+        View("mine", _("Mine"), "f=owner:is:me"),
+        View("due", _("Next contact due"), "f=next_contact_on:max:today&sort=next_contact_on"),
+    ),
+)
+
+nav.add(nav.Item(_("Customers"), "/customers/", "building", "sales", 30, "customer.view", key="C", phone=True))
+nav.add(nav.Item(_("Contacts"), "/contacts/", "user", "sales", 40, "contact.view"))
+nav.add(nav.Item(_("Follow-ups"), "/follow-ups/", "phone", "sales", 50, "followup.view"))
+
+for verb, sentence in {
+    "customer.merged": _("merged another customer into this one"),
+    "customer.merged_into": _("merged this into another customer"),
+    "customer.contacted": _("was in contact"),
+    "followup.created": _("wrote a follow-up"),
+}.items():
+    say(verb, sentence)
+
+
+@searchable("customer")
+def _customer_words(pks: Sequence[int]) -> Iterable[Words]:
+    rows = rules.customers.rows().filter(pk__in=pks, deleted_at__isnull=True)
+    for pk, name, short, code, region in rows.values_list("pk", "name", "short_name", "credit_code", "region"):
+        yield pk, (name, short), (code, region)
+
+
+@searchable("contact")
+def _contact_words(pks: Sequence[int]) -> Iterable[Words]:
+    rows = rules.contacts.rows().filter(pk__in=pks, deleted_at__isnull=True)
+    for pk, name, title in rows.values_list("pk", "name", "title"):
+        yield pk, (name,), (title,)
+
+
+customer_kind.panels.append(
+    related(contact_kind, "customer", ("name", "title", "role", "attitude", "mobile"), title=_("People"))
+)
+customer_kind.panels.append(
+    related(follow_up_kind, "customer", ("content", "kind", "at", "owner"), title=_("Follow-ups"), sort="-at")
+)

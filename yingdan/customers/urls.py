@@ -1,0 +1,13 @@
+from django.urls import path
+
+from yingdan.customers import views
+from yingdan.customers.kinds import contact_kind, customer_kind, follow_up_kind
+from yingdan.ui.kinds.urls import urls_of
+
+urlpatterns = [
+    path("customers/<int:pk>/follow-up/", views.follow_up, name="customer-follow-up"),
+    path("customers/<int:pk>/transfer/", views.transfer, name="customer-transfer"),
+    *urls_of(customer_kind),
+    *urls_of(contact_kind),
+    *urls_of(follow_up_kind),
+]

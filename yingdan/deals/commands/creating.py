@@ -1,0 +1,164 @@
+"""Creating deals, written over a batch: one deal is the batch of one."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.core.commands import command, need
+from yingdan.core.journal import record
+from yingdan.core.models import Batch
+from yingdan.core.numbering import next_numbers
+from yingdan.core.policy import Actor
+from yingdan.core.refusal import Forbidden, Refused
+from yingdan.core.text import pinyin_key
+from yingdan.deals import rules
+from yingdan.deals.choices import DealState, Forecast
+from yingdan.deals.commands import lines as line_rules
+from yingdan.deals.commands.drafts import Closing, DealDraft
+from yingdan.deals.commands.sources import Known, known_of
+from yingdan.deals.commands.writing import created_entry
+from yingdan.deals.models import Deal, DealContact, DealLine, Outcome, StageVisit
+from yingdan.deals.projections import Shift
+
+NUMBERS = "SJ"
+ENDS = frozenset({DealState.WON, DealState.LOST, DealState.VOID})
+
+
+class _Made:
+    """The rows of one batch, before they are written."""
+
+    def __init__(self) -> None:
+        self.deals: list[Deal] = []
+        self.lines: list[list[DealLine]] = []
+        self.people: list[list[DealContact]] = []
+        self.outcomes: list[Outcome] = []
+        self.visits: list[StageVisit] = []
+
+
+@command("deal.create")
+def create_deals(*, actor: Actor, drafts: Sequence[DealDraft], batch: Batch | None = None) -> list[Deal]:
+    """Record deals, open or already closed, with their lines and people. A gap makes a deal incomplete, not refused."""
+    need(actor, "deal.create")
+    known = known_of(actor, drafts)
+    numbers = next_numbers(NUMBERS, len(drafts)) if drafts else []
+    made = _Made()
+    for number, draft in zip(numbers, drafts, strict=True):
+        _make(made, actor, known, draft, number)
+    Deal.objects.bulk_create(made.deals)
+    DealLine.objects.bulk_create(line for lines in made.lines for line in lines)
+    DealContact.objects.bulk_create(person for people in made.people for person in people)
+    Outcome.objects.bulk_create(made.outcomes)
+    StageVisit.objects.bulk_create(made.visits)
+    record(_entries(made), actor=actor, batch=batch)
+    shift = Shift()
+    for deal in made.deals:
+        shift.add(deal)
+    shift.write()
+    return made.deals
+
+
+def _make(made: _Made, actor: Actor, known: Known, draft: DealDraft, number: str) -> None:
+    deal = _deal(actor, known, draft, number)
+    lines = [line_rules.line_of(deal, line, order) for order, line in enumerate(draft.lines)]
+    if lines:
+        deal.amount = line_rules.sum_of(lines)
+    if draft.closed is not None:
+        made.outcomes.append(_outcome(actor, deal, draft.closed, lines))
+    deal.incomplete = rules.is_incomplete(deal)
+    made.deals.append(deal)
+    made.lines.append(lines)
+    roles = {person.contact: person.role for person in draft.people}
+    made.people.append([DealContact(deal=deal, contact_id=contact, role=role) for contact, role in roles.items()])
+    made.visits.append(
+        StageVisit(deal=deal, stage_id=deal.stage_id, entered_on=deal.stage_since, left_on=deal.closed_on)
+    )
+
+
+def _deal(actor: Actor, known: Known, draft: DealDraft, number: str) -> Deal:
+    now, today = known.now, known.today
+    stage = known.stage_of(draft)
+    owner = draft.owner or known.default_owner
+    department = known.owners[owner] if owner else None
+    _may_place(actor, known, owner, department)
+    probability = stage.probability if draft.probability is None else draft.probability
+    if not 0 <= probability <= 100:
+        raise Refused(_("The win probability lies between 0 and 100."), field="probability")
+    if draft.forecast not in Forecast.values:
+        raise Refused(_("This is not a forecast category."), field="forecast")
+    name = (draft.name.strip() or _usual_name(known, draft) or number)[:200]
+    opened = draft.opened_on or today
+    return Deal(
+        created_at=now,
+        updated_at=now,
+        version=1,
+        number=number,
+        name=name,
+        pinyin=pinyin_key(name)[:255],
+        customer_id=draft.customer,
+        owner_id=owner,
+        department_id=department,
+        process_id=stage.process_id,
+        stage_id=stage.pk,
+        stage_since=opened,
+        probability=probability,
+        forecast=draft.forecast,
+        amount=line_rules.checked_amount(draft.amount),
+        expected_close=draft.expected_close,
+        opened_on=opened,
+        source=draft.source,
+        next_step=draft.next_step,
+        next_step_on=draft.next_step_on,
+        competitors=draft.competitors,
+        note=draft.note,
+    )
+
+
+def _may_place(actor: Actor, known: Known, owner: int | None, department: int | None) -> None:
+    """A new deal may only be put where the actor's create scope reaches."""
+    if known.anywhere or (owner, department) in known.allowed:
+        return
+    if not actor.reach("deal.create").holds(owner=owner, department=department, pk=None):
+        raise Forbidden(_("You may not create this for somebody else."), field="owner")
+    known.allowed.add((owner, department))
+
+
+def _usual_name(known: Known, draft: DealDraft) -> str:
+    """Customer and first product, when nobody gave a name."""
+    parts = [known.customers.get(draft.customer or 0, "")]
+    parts += [known.products[line.product] for line in draft.lines[:1]]
+    return " ".join(part for part in parts if part)
+
+
+def _outcome(actor: Actor, deal: Deal, closed: Closing, lines: Sequence[DealLine]) -> Outcome:
+    if closed.state not in ENDS:
+        raise Refused(_("A deal ends as won, lost or void."), field="state")
+    if closed.closed_on < deal.opened_on:
+        raise Refused(_("A deal cannot be closed before the day it was opened."), field="closed_on")
+    amount = line_rules.checked_amount(deal.amount if closed.amount is None else closed.amount)
+    if closed.state == DealState.WON:
+        if amount is None:
+            raise Refused(_("Give the amount at which this deal was won."), field="amount")
+        line_rules.settle(lines, amount)
+        deal.amount = amount
+    deal.state, deal.closed_on = closed.state, closed.closed_on
+    deal.probability = 100 if closed.state == DealState.WON else 0
+    return Outcome(
+        deal=deal,
+        state=closed.state,
+        amount=amount or Decimal(0),
+        closed_on=closed.closed_on,
+        reason=closed.reason[:200],
+        competitor=closed.competitor[:120],
+        decided_by_id=actor.user_id,
+        at=deal.created_at,
+    )
+
+
+def _entries(made: _Made) -> Iterable[Any]:
+    for deal, lines, people in zip(made.deals, made.lines, made.people, strict=True):
+        related: dict[str, Any] = {"lines": line_rules.described(lines)} if lines else {}
+        if people:
+            related["people"] = [{"contact": person.contact_id, "role": person.role} for person in people]
+        yield created_entry(deal, related)

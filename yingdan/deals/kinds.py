@@ -1,0 +1,288 @@
+"""Deals, leads and sales processes as lists, records and forms."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.core import clock
+from yingdan.core.policy import Actor
+from yingdan.core.search import Words, searchable
+from yingdan.deals import commands, rules
+from yingdan.deals.commands.drafts import DealDraft, LeadDraft
+from yingdan.deals.models import Deal, Lead
+from yingdan.ui import nav
+from yingdan.ui.kinds import (
+    Action,
+    Choice,
+    Day,
+    Department,
+    Email,
+    Figure,
+    Kind,
+    Moment,
+    Money,
+    Number,
+    Panel,
+    Paragraph,
+    Percent,
+    Person,
+    Phone,
+    Reference,
+    Text,
+    View,
+    Web,
+    YesNo,
+    kind_of,
+    say,
+)
+from yingdan.ui.kinds.forms import keys
+from yingdan.ui.kinds.related import related
+
+
+def _create_deal(*, actor: Actor, values: Mapping[str, Any]) -> Deal:
+    return commands.create_deals(actor=actor, drafts=[DealDraft(**keys(values))])[0]
+
+
+def _create_lead(*, actor: Actor, values: Mapping[str, Any]) -> Lead:
+    return commands.create_leads(actor=actor, drafts=[LeadDraft(**keys(values))])[0]
+
+
+def _is_open(deal: Deal) -> bool:
+    return deal.is_open
+
+
+stage = Reference(name="stage", to="stage", rows=rules.stages_of, editable=False, order="order")
+
+deal_kind = Kind(
+    policy=rules.deals,
+    model=Deal,
+    label=_("deal"),
+    plural=_("deals"),
+    icon="target-arrow",
+    url="/deals/",
+    fields=(
+        Text(name="name", primary=True, required=True),
+        Number(name="number", editable=False),
+        Reference(name="customer", to="customer", url="/customers/", required=True),
+        Money(name="amount", required=True, help=_("In yuan; 86万 is understood")),
+        Percent(name="probability"),
+        Day(name="expected_close", required=True, due=True, due_when=("state", "open")),
+        stage,
+        Day(name="stage_since", editable=False),
+        Text(name="next_step"),
+        Day(name="next_step_on", due=True, due_when=("state", "open")),
+        Choice(name="state", tones={"won": "ok", "lost": "bad", "open": "info", "void": ""}),
+        Choice(name="forecast"),
+        Person(name="owner", editable=False),
+        Department(name="department", editable=False),
+        Text(name="source"),
+        Text(name="competitors"),
+        Day(name="opened_on"),
+        Day(name="closed_on", editable=False),
+        Figure(name="pushes", editable=False),
+        YesNo(name="incomplete", editable=False),
+        Paragraph(name="note"),
+        Moment(name="created_at", editable=False),
+        Moment(name="updated_at", editable=False),
+    ),
+    columns=("name", "customer", "amount", "probability", "expected_close", "stage", "next_step", "owner"),
+    form=(
+        "name",
+        "customer",
+        "amount",
+        "expected_close",
+        "probability",
+        "forecast",
+        "next_step",
+        "next_step_on",
+        "source",
+        "competitors",
+        "note",
+    ),
+    filters=(
+        "owner",
+        "department",
+        "stage",
+        "state",
+        "amount",
+        "expected_close",
+        "probability",
+        "customer",
+        "forecast",
+        "next_step_on",
+        "closed_on",
+        "source",
+        "incomplete",
+    ),
+    sort="-updated_at",
+    create=_create_deal,
+    edit=commands.edit_deal,
+    remove=commands.delete_deals,
+    restore=commands.restore_deals,
+    subtitle="customer",
+    facts=("number", "state", "owner"),
+    figures=("amount", "probability", "expected_close", "stage"),
+    phone=("name", "amount", "customer", "expected_close", "next_step", "owner"),
+    search=("name", "number", "customer__name"),
+    sums=("amount",),
+    views=(
+        View("all", _("All deals")),
+        View("mine", _("My open deals"), "f=owner:is:me&f=state:is:open&sort=expected_close"),
+        View("soon", _("Closing within 90 days"), "f=state:is:open&f=expected_close:max:%2B90&sort=expected_close"),
+        View("late", _("Past the expected close"), "f=state:is:open&f=expected_close:max:-1&sort=expected_close"),
+        View("no_step", _("Without a next step"), "f=state:is:open&f=next_step:empty:&sort=-amount"),
+    ),
+    actions=(
+        Action("move", _("Move stage"), "arrow-right-circle", "move/", when=_is_open, key="m"),
+        Action("win", _("Win"), "trophy", "win/", when=_is_open, main=True),
+        Action("lose", _("Lose"), "circle-x", "lose/", when=_is_open),
+        Action("follow", _("Write follow-up"), "phone", "follow-up/", permission="view", key="f"),
+        Action("transfer", _("Transfer"), "user-share", "transfer/", permission="transfer", when=_is_open),
+        Action("reopen", _("Reopen"), "refresh", "reopen/", when=lambda deal: not deal.is_open),
+    ),
+    board="/deals/board/",
+)
+
+lead_kind = Kind(
+    policy=rules.leads,
+    model=Lead,
+    label=_("lead"),
+    plural=_("leads"),
+    icon="ripple",
+    url="/leads/",
+    fields=(
+        Text(name="name", primary=True, required=True),
+        Text(name="company"),
+        Text(name="title"),
+        Phone(name="mobile"),
+        Email(name="email"),
+        Text(name="wechat"),
+        Choice(
+            name="status",
+            editable=False,
+            tones={"new": "info", "contacted": "", "qualified": "ok", "converted": "ok", "invalid": "bad"},
+        ),
+        Text(name="source"),
+        Text(name="region"),
+        Text(name="industry"),
+        Web(name="website"),
+        Day(name="next_contact_on", due=True),
+        Person(name="owner", editable=False),
+        Department(name="department", editable=False),
+        YesNo(name="incomplete", editable=False),
+        Paragraph(name="note"),
+        Moment(name="created_at", editable=False),
+        Moment(name="updated_at", editable=False),
+    ),
+    columns=("name", "company", "status", "mobile", "source", "next_contact_on", "owner", "created_at"),
+    form=(
+        "name",
+        "company",
+        "title",
+        "mobile",
+        "email",
+        "wechat",
+        "source",
+        "region",
+        "industry",
+        "website",
+        "next_contact_on",
+        "note",
+    ),
+    filters=("status", "owner", "department", "source", "region", "industry", "next_contact_on", "created_at"),
+    sort="-updated_at",
+    create=_create_lead,
+    edit=commands.edit_lead,
+    subtitle="company",
+    facts=("status", "source", "owner"),
+    phone=("name", "status", "company", "next_contact_on", "source", "owner"),
+    search=("name", "company"),
+    views=(
+        View("all", _("All leads")),
+        View("mine", _("My leads"), "f=owner:is:me&f=status:not:converted&sort=next_contact_on"),
+        View("new", _("New"), "f=status:is:new&sort=-created_at"),
+        View("converted", _("Converted"), "f=status:is:converted"),
+    ),
+    actions=(
+        Action(
+            "convert",
+            _("Convert"),
+            "arrow-right-circle",
+            "convert/",
+            main=True,
+            when=lambda lead: lead.status != "converted",
+        ),
+        Action("status", _("Set status"), "flag", "status/", when=lambda lead: lead.status != "converted"),
+        Action("transfer", _("Transfer"), "user-share", "transfer/", permission="transfer"),
+    ),
+)
+
+nav.add(nav.Item(_("Leads"), "/leads/", "ripple", "sales", 10, "lead.view"))
+nav.add(nav.Item(_("Deals"), "/deals/", "target-arrow", "sales", 20, "deal.view", key="L", phone=True))
+nav.add(nav.Item(_("Pipeline and funnel"), "/pipeline/", "chart-histogram", "steer", 20, "deal.view", phone=True))
+
+for verb, sentence in {
+    "deal.created": _("opened this deal"),
+    "deal.moved": _("moved the stage"),
+    "deal.won": _("won this deal"),
+    "deal.lost": _("lost this deal"),
+    "deal.voided": _("set this deal aside as void"),
+    "deal.reopened": _("opened this deal again"),
+    "deal.lines_set": _("changed the product lines"),
+    "deal.people_set": _("changed the people of this deal"),
+    "lead.converted": _("converted this lead"),
+    "lead.claimed": _("claimed this lead"),
+    "lead.status_set": _("set the status"),
+}.items():
+    say(verb, sentence)
+
+
+@searchable("deal")
+def _deal_words(pks: Sequence[int]) -> Iterable[Words]:
+    rows = rules.deals.rows().filter(pk__in=pks, deleted_at__isnull=True)
+    for pk, name, number, customer in rows.values_list("pk", "name", "number", "customer__name"):
+        yield pk, (name,), (number, customer or "")
+
+
+@searchable("lead")
+def _lead_words(pks: Sequence[int]) -> Iterable[Words]:
+    rows = rules.leads.rows().filter(pk__in=pks, deleted_at__isnull=True)
+    for pk, name, company in rows.values_list("pk", "name", "company"):
+        yield pk, (name, company), ()
+
+
+def _path(actor: Actor, deal: Deal) -> dict[str, Any]:
+    """Where the deal stands on its way, and whether it stands there too long."""
+    stages = list(rules.stages_of(actor).filter(process=deal.process_id))
+    place = next((i for i, one in enumerate(stages) if one.pk == deal.stage_id), 0)
+    limit = next((one.max_days for one in stages if one.pk == deal.stage_id), None)
+    days = (clock.today() - deal.stage_since).days
+    late = deal.is_open and limit is not None and days > limit
+    return {
+        "names": [one.name for one in stages],
+        "place": len(stages) if deal.state == "won" else place,
+        "days": days,
+        "over": days - (limit or 0) if late else 0,
+        "deal": deal,
+        "outcome": rules.outcome_of(actor, deal),
+    }
+
+
+def _lines(actor: Actor, deal: Deal) -> dict[str, Any]:
+    return {"lines": list(rules.lines_of(actor, deal)), "deal": deal}
+
+
+def _people(actor: Actor, deal: Deal) -> dict[str, Any] | None:
+    return {"people": list(rules.people_of(actor, deal)), "deal": deal} if actor.may("contact.view") else None
+
+
+deal_kind.panels.append(Panel(_("Way"), "deals/path.html", _path))
+deal_kind.panels.append(Panel(_("Product lines"), "deals/lines.html", _lines))
+deal_kind.panels.append(Panel(_("People in this deal"), "deals/people.html", _people))
+kind_of("customer").panels.insert(
+    0,
+    related(
+        deal_kind, "customer", ("name", "amount", "probability", "expected_close", "stage", "state"), title=_("Deals")
+    ),
+)

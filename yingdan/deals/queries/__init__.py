@@ -1,0 +1,18 @@
+"""Questions about deals, answered as row values."""
+
+from yingdan.deals.queries.attention import open_deals_without_next_step, stale_deals
+from yingdan.deals.queries.board import Card, Lane, board
+from yingdan.deals.queries.funnel import FunnelStep, funnel
+from yingdan.deals.queries.pipeline import PipelineRow, pipeline_sums
+
+__all__ = [
+    "Card",
+    "FunnelStep",
+    "Lane",
+    "PipelineRow",
+    "board",
+    "funnel",
+    "open_deals_without_next_step",
+    "pipeline_sums",
+    "stale_deals",
+]

@@ -1,0 +1,96 @@
+"""The board: one lane for each stage of a process, its first cards as row values, its sums."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from yingdan.core.policy import Actor
+from yingdan.deals import rules
+from yingdan.deals.choices import DealState
+from yingdan.deals.models import Deal
+from yingdan.deals.queries.amounts import fen, weighted, weighted_yuan, yuan
+
+CARDS = 40
+
+
+class Card(NamedTuple):
+    """What a card shows. `version` goes back with the drop, so that two people do not move one card."""
+
+    pk: int
+    version: int
+    name: str
+    customer: str | None
+    owner: int | None
+    owner_name: str | None
+    amount: Decimal | None
+    probability: int
+    expected_close: dt.date | None
+    next_step: str
+    next_step_on: dt.date | None
+    stage_since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    stage: int
+    name: str
+    max_days: int | None
+    count: int
+    amount: Decimal
+    weighted: Decimal
+    cards: list[Card]
+
+
+COLUMNS = (
+    "pk", "version", "name", "customer__name", "owner", "owner__name", "amount", "probability", "expected_close",
+    "next_step", "next_step_on", "stage_since",
+)  # fmt: skip
+
+
+def board(actor: Actor, *, process: int, only: Q | None = None, cards: int = CARDS) -> list[Lane]:
+    """Lanes in the order of the process. `only` narrows the deals, by the filters of the page."""
+    deals = rules.visible_deals(actor).filter(state=DealState.OPEN, process=process)
+    if only is not None:
+        deals = deals.filter(only)
+    sums = lane_sums(actor, deals, process=process, narrowed=only is not None)
+    lanes = []
+    for stage in rules.stages_of(actor).filter(process=process):
+        count, amount, share = sums.get(stage.pk, (0, Decimal(0), Decimal(0)))
+        shown = lane_cards(deals, stage=stage.pk, limit=cards) if count else []
+        lanes.append(Lane(stage.pk, stage.name, stage.max_days, count, amount, share, shown))
+    return lanes
+
+
+def lane_cards(deals: "QuerySet[Deal]", *, stage: int, limit: int = CARDS) -> list[Card]:
+    """The latest cards of one lane, along the index that the list uses too."""
+    rows = deals.filter(stage=stage).order_by("-updated_at", "-pk")
+    return [Card(*row) for row in rows.values_list(*COLUMNS)[:limit]]
+
+
+def lane_sums(
+    actor: Actor, deals: "QuerySet[Deal]", *, process: int, narrowed: bool
+) -> Mapping[int, tuple[int, Decimal, Decimal]]:
+    """Count, amount and weighted amount by stage: from the running totals when nothing narrows the view."""
+    cells = None if narrowed else rules.pipeline_cells(actor)
+    facts: dict[str, Any]
+    if cells is not None:
+        facts = {"number": Sum("count"), "sum": Sum("fen"), "share": Sum("weighted")}
+        rows: QuerySet[Any, Any] = cells.filter(stage__process=process)
+    else:
+        facts = {"number": Count("pk"), "sum": Sum(fen("amount")), "share": Sum(weighted("amount"))}
+        rows = deals
+    found = rows.order_by().values("stage").annotate(**facts)
+    return {row["stage"]: (int(row["number"]), yuan(row["sum"]), weighted_yuan(row["share"])) for row in found}
+
+
+def by_owner(deals: "QuerySet[Deal]") -> dict[int | None, int]:
+    """How many deals each owner has among these: the faces above the board."""
+    found: dict[int | None, int] = defaultdict(int)
+    for owner, count in deals.order_by().values_list(F("owner")).annotate(n=Count("pk")):
+        found[owner] += count
+    return dict(found)

@@ -1,0 +1,154 @@
+"""Who may see and do what with deals, leads and sales processes; what a deal lacks."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.accounts.rules import people
+from yingdan.core.policy import Access, Actor, Guard, Inherit, Policy
+from yingdan.core.refusal import Text
+from yingdan.core.text import mask_email, mask_phone
+from yingdan.customers.rules import contacts, customers
+from yingdan.deals.choices import LeadStatus
+from yingdan.deals.models import Deal, DealContact, DealLine, Lead, Outcome, PipelineCell, Process, Stage
+
+deals = Policy(
+    kind="deal",
+    rows=Deal.objects.all,
+    inherits=Inherit(parent=lambda: customers, column="customer_id"),
+    guards={"amount": Guard()},
+)
+leads = Policy(
+    kind="lead",
+    rows=Lead.objects.all,
+    actions=("view", "create", "edit", "delete", "transfer", "claim", "export", "import", "share"),
+    guards={
+        "mobile": Guard(others=Access.MASKED, owner=Access.EDIT, mask=mask_phone, personal=True),
+        "email": Guard(others=Access.MASKED, owner=Access.EDIT, mask=mask_email, personal=True),
+        "wechat": Guard(others=Access.MASKED, owner=Access.EDIT, personal=True),
+    },
+)
+processes = Policy(
+    kind="process",
+    rows=Process.objects.all,
+    owner="",
+    department="",
+    actions=("view", "create", "edit", "delete"),
+)
+
+# What a stage may ask for before a deal enters it.
+REQUIRABLE: Mapping[str, Promise] = {
+    "customer": _("customer"),
+    "amount": _("amount"),
+    "expected_close": _("expected close"),
+    "next_step": _("next step"),
+    "next_step_on": _("next step on"),
+    "competitors": _("competitors"),
+    "lines": _("products"),
+    "people": _("contacts"),
+}
+# What every open deal has, unless it came from a file with gaps.
+BASICS = ("customer", "owner", "amount", "expected_close")
+CLOSED_BASICS = ("customer", "owner")
+
+
+def visible_deals(actor: Actor, action: str = "view") -> "QuerySet[Deal]":
+    return deals.visible(actor, action)
+
+
+def visible_leads(actor: Actor, action: str = "view") -> "QuerySet[Lead]":
+    return leads.visible(actor, action)
+
+
+def claimable_leads(actor: Actor) -> "QuerySet[Lead]":
+    """Leads without an owner that the actor may take: those of his department, of none, or within his claim reach.
+
+    They are seen here before they are anybody's, with their phone and mail masked."""
+    if not actor.may("lead.claim"):
+        return Lead.objects.none()
+    home = people.rows().filter(pk=actor.as_user_id).values("department")
+    near = Q(department__isnull=True) | Q(department__in=home)
+    reach = actor.reach("lead.claim")
+    if reach.everything:
+        near = Q()
+    elif reach.departments:
+        near |= Q(department__in=sorted(reach.departments))
+    return Lead.objects.filter(near, owner__isnull=True, deleted_at__isnull=True)
+
+
+def visible_processes(actor: Actor) -> "QuerySet[Process]":
+    return processes.visible(actor)
+
+
+def stages_of(actor: Actor) -> "QuerySet[Stage]":
+    """The stages of the processes the actor may see, in the order of the board."""
+    return Stage.objects.filter(process__in=processes.visible(actor)).order_by("process", "order")
+
+
+def pipeline_cells(actor: Actor) -> "QuerySet[PipelineCell] | None":
+    """The running totals: an answer only for who sees every deal."""
+    return PipelineCell.objects.all() if deals.condition(actor, "view") is None else None
+
+
+def main_product() -> Subquery:
+    """The product with the largest amount in a deal, for counting a deal under one product."""
+    lines = DealLine.objects.filter(deal=OuterRef("pk"))
+    return Subquery(lines.order_by(F("amount").desc(nulls_last=True), "order", "pk").values("product")[:1])
+
+
+def stage_names() -> "QuerySet[Stage]":
+    """Stages are no secret: whoever sees a deal sees the name of its stage."""
+    return Stage.objects.all()
+
+
+def lines_of(actor: Actor, deal: Deal) -> "QuerySet[DealLine]":
+    return DealLine.objects.filter(deal__in=deals.visible(actor).filter(pk=deal.pk)).select_related("product")
+
+
+def people_of(actor: Actor, deal: Deal) -> "QuerySet[DealContact]":
+    rows = DealContact.objects.filter(deal__in=deals.visible(actor).filter(pk=deal.pk))
+    return rows.filter(contact__in=contacts.visible(actor)).select_related("contact")
+
+
+def may_change(deal: Deal) -> Literal[True] | Text:
+    """Only an open deal moves, takes lines or ends."""
+    return True if deal.is_open else _("This deal is already closed. Reopen it first.")
+
+
+def may_reopen(deal: Deal) -> Literal[True] | Text:
+    return _("This deal is still open.") if deal.is_open else True
+
+
+def may_convert(lead: Lead) -> Literal[True] | Text:
+    match lead.status:
+        case LeadStatus.CONVERTED:
+            return _("This lead is already converted.")
+        case LeadStatus.INVALID | LeadStatus.DUPLICATE:
+            return _("This lead is marked invalid or duplicate. Set it back to contacted first.")
+    return True
+
+
+def has(deal: Deal, name: str, *, related: Iterable[str] = ()) -> bool:
+    """Is a field of the deal filled? `related` names which of lines and people exist."""
+    if name in ("lines", "people"):
+        return name in related
+    value: Any = getattr(deal, f"{name}_id" if name in ("customer", "owner") else name)
+    return value is not None and value != ""
+
+
+def missing_for(deal: Deal, stage: Stage, *, related: Iterable[str] = ()) -> list[str]:
+    """The fields that the gate of a stage asks for and the deal does not have."""
+    return [name for name in stage.required if name in REQUIRABLE and not has(deal, name, related=related)]
+
+
+def is_incomplete(deal: Deal) -> bool:
+    """Does the deal lack what every deal has? It happens with imported ones."""
+    return not all(has(deal, name) for name in (BASICS if deal.is_open else CLOSED_BASICS))
+
+
+def outcome_of(actor: Actor, deal: Deal) -> Outcome | None:
+    """How a deal ended, for who sees the deal."""
+    return Outcome.objects.filter(deal__in=deals.visible(actor).filter(pk=deal.pk)).first()

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from yingdan.deals.kinds import deal_kind, lead_kind
+from yingdan.deals.views import board, pipeline, verbs
+from yingdan.ui.kinds.urls import urls_of
+
+urlpatterns = [
+    path("deals/board/", board.board, name="deal-board"),
+    path("deals/board/drop/", board.drop, name="deal-drop"),
+    path("pipeline/", pipeline.pipeline, name="pipeline"),
+    path("deals/<int:pk>/gate/<int:stage>/", board.gate, name="deal-gate"),
+    path("deals/<int:pk>/move/", verbs.move, name="deal-move"),
+    path("deals/<int:pk>/win/", verbs.win, name="deal-win"),
+    path("deals/<int:pk>/lose/", verbs.lose, name="deal-lose"),
+    path("deals/<int:pk>/reopen/", verbs.reopen, name="deal-reopen"),
+    path("deals/<int:pk>/transfer/", verbs.transfer, name="deal-transfer"),
+    path("deals/<int:pk>/follow-up/", verbs.follow_up, name="deal-follow-up"),
+    path("leads/<int:pk>/status/", verbs.status, name="lead-status"),
+    path("leads/<int:pk>/convert/", verbs.convert, name="lead-convert"),
+    path("leads/<int:pk>/transfer/", verbs.transfer_lead, name="lead-transfer"),
+    *urls_of(deal_kind),
+    *urls_of(lead_kind),
+]

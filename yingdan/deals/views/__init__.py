@@ -1,0 +1,1 @@
+"""Pages of deals and leads beyond the declared ones."""

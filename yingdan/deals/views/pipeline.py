@@ -1,0 +1,118 @@
+"""Pipeline and funnel: what is open, how far deals come, and the rows behind each figure."""
+
+import datetime as dt
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from yingdan.accounts.rules import visible_people
+from yingdan.core import clock
+from yingdan.deals import queries, rules
+from yingdan.deals.queries import FunnelStep, PipelineRow
+from yingdan.goals.metrics import evaluate
+from yingdan.ui.requests import Request
+
+PERIODS = ("quarter", "year", "all")
+MOST_OWNERS = 12
+
+
+@require_GET
+def pipeline(request: Request) -> HttpResponse:
+    """Five figures, the pipeline by stage and owner, the funnel of the period."""
+    if not request.actor.may("deal.view"):
+        raise Http404
+    asked = request.GET.get("period", "year")
+    period = asked if asked in PERIODS else "year"
+    since = first_day(period, clock.today())
+    process = rules.visible_processes(request.actor).order_by("-default", "pk").first()
+    stages = list(rules.stages_of(request.actor).filter(process=process)) if process else []
+    steps = queries.funnel(request.actor, process=process.pk, since=since) if process else []
+    rows = queries.pipeline_sums(request.actor)
+    people = dict(visible_people(request.actor).values_list("pk", "name"))
+    context = {
+        "period": period,
+        "periods": PERIODS,
+        "since": since,
+        "figures": _figures(request, since),
+        "stages": stages,
+        "owners": _by_owner(rows, [s.pk for s in stages], people),
+        "lanes": _by_stage(rows, stages),
+        "steps": _bars(steps),
+        "finding": _finding(steps),
+    }
+    return render(request, "deals/pipeline.html", context)
+
+
+def first_day(period: str, today: dt.date) -> dt.date | None:
+    """The first day of the running quarter or year; None for all time."""
+    if period == "quarter":
+        return dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    return dt.date(today.year, 1, 1) if period == "year" else None
+
+
+def _figures(request: Request, since: dt.date | None) -> list[dict[str, Any]]:
+    """Each figure with its definition and the list of its rows."""
+    closed = f"&f=closed_on:min:{since}" if since else ""
+    drill = {
+        "deals.open_amount": "/deals/?f=state:is:open",
+        "deals.weighted_amount": "/deals/?f=state:is:open&sort=-probability",
+        "deals.won_amount": f"/deals/?f=state:is:won{closed}",
+        "deals.win_rate": f"/deals/?f=state:is:won,lost{closed}",
+        "deals.cycle_days": f"/deals/?f=state:is:won{closed}",
+    }
+    found = []
+    for name, url in drill.items():
+        period = None if name in ("deals.open_amount", "deals.weighted_amount") else since
+        result = evaluate(name, actor=request.actor, since=period)
+        found.append({"metric": result.metric, "value": result.total, "url": url})
+    return found
+
+
+def _by_owner(rows: list[PipelineRow], stages: list[int], people: dict[int, str]) -> list[dict[str, Any]]:
+    cells: dict[int | None, dict[int, PipelineRow]] = defaultdict(dict)
+    for row in rows:
+        cells[row.owner][row.stage] = row
+    totals = {owner: sum((row.amount for row in mine.values()), Decimal(0)) for owner, mine in cells.items()}
+    first = sorted(totals, key=lambda owner: -totals[owner])[:MOST_OWNERS]
+    return [
+        {
+            "owner": owner,
+            "name": people.get(owner or 0, ""),
+            "cells": [(stage, cells[owner].get(stage)) for stage in stages],
+            "total": totals[owner],
+        }
+        for owner in first
+    ]
+
+
+def _by_stage(rows: list[PipelineRow], stages: list[Any]) -> list[dict[str, Any]]:
+    found = []
+    for stage in stages:
+        mine = [row for row in rows if row.stage == stage.pk]
+        found.append(
+            {
+                "stage": stage,
+                "count": sum(row.count for row in mine),
+                "amount": sum((row.amount for row in mine), Decimal(0)),
+                "weighted": sum((row.weighted for row in mine), Decimal(0)),
+            }
+        )
+    widest = max((line["amount"] for line in found), default=Decimal(0)) or Decimal(1)
+    for line in found:
+        line["share"] = int(100 * line["amount"] / widest)
+    return found
+
+
+def _bars(steps: list[FunnelStep]) -> list[dict[str, Any]]:
+    most = max((step.reached for step in steps), default=0) or 1
+    return [{"step": step, "share": 100 * step.reached // most} for step in steps]
+
+
+def _finding(steps: list[FunnelStep]) -> FunnelStep | None:
+    """The narrowest place: the step that the smallest share of deals passes."""
+    rated = [step for step in steps if step.rate is not None]
+    return min(rated, key=lambda step: step.rate or Decimal(0), default=None)

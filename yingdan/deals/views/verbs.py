@@ -1,0 +1,97 @@
+"""What can be done with one deal or one lead, each a small form with a command behind it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.core.policy import Actor
+from yingdan.customers.commands import FollowUpDraft, record_follow_ups
+from yingdan.customers.forms import FollowUpForm
+from yingdan.deals import commands, forms
+from yingdan.deals.kinds import deal_kind, lead_kind
+from yingdan.deals.models import Conversion, Deal, Lead
+from yingdan.ui.kinds.forms import keys
+from yingdan.ui.kinds.verbs import Verb, verb_view
+
+type Values = Mapping[str, Any]
+
+
+def _move(*, actor: Actor, row: Deal, values: Values) -> Any:
+    return commands.move_deals(actor=actor, pks=[row.pk], stage=values["stage"].pk)
+
+
+def _win(*, actor: Actor, row: Deal, values: Values) -> Any:
+    return commands.win_deal(actor=actor, pk=row.pk, **values)
+
+
+def _lose(*, actor: Actor, row: Deal, values: Values) -> Any:
+    return commands.lose_deal(actor=actor, pk=row.pk, **values)
+
+
+def _reopen(*, actor: Actor, row: Deal, values: Values) -> Any:
+    return commands.reopen_deal(actor=actor, pk=row.pk, **values)
+
+
+def _transfer_deal(*, actor: Actor, row: Deal, values: Values) -> Any:
+    return commands.transfer_deals(actor=actor, pks=[row.pk], **keys(values))
+
+
+def _transfer_lead(*, actor: Actor, row: Lead, values: Values) -> Any:
+    return commands.transfer_leads(actor=actor, pks=[row.pk], **keys(values))
+
+
+def _follow_up(*, actor: Actor, row: Deal, values: Values) -> Any:
+    draft = FollowUpDraft(customer=row.customer_id, about=("deal", row.pk), **keys(values))
+    return record_follow_ups(actor=actor, drafts=[draft])
+
+
+def _status(*, actor: Actor, row: Lead, values: Values) -> Any:
+    return commands.set_lead_status(actor=actor, pk=row.pk, **values)
+
+
+def _convert(*, actor: Actor, row: Lead, values: Values) -> Conversion:
+    return commands.convert_lead(actor=actor, pk=row.pk, **keys(values) | {"with_deal": values["with_deal"]})
+
+
+def _after_conversion(lead: Lead, made: Conversion) -> str:
+    return f"/deals/{made.deal_id}/" if made.deal_id else f"/customers/{made.customer_id}/"
+
+
+move = verb_view(deal_kind, Verb(_("Move"), _("Move the stage"), forms.MoveForm, _move, _("Stage moved")))
+win = verb_view(
+    deal_kind,
+    Verb(
+        _("Win"), _("Win the deal"), forms.WinForm, _win, _("Won"), note=_("The amount is fixed when the deal is won.")
+    ),
+)
+lose = verb_view(deal_kind, Verb(_("Lose"), _("Record the loss"), forms.LoseForm, _lose, _("Recorded as lost")))
+reopen = verb_view(deal_kind, Verb(_("Reopen"), _("Reopen the deal"), forms.ReasonForm, _reopen, _("Open again")))
+transfer = verb_view(
+    deal_kind,
+    Verb(_("Transfer"), _("Transfer the deal"), forms.TransferForm, _transfer_deal, _("Transferred")),
+    permission="transfer",
+)
+follow_up = verb_view(
+    deal_kind,
+    Verb(_("Follow up on"), _("Keep the follow-up"), FollowUpForm, _follow_up, _("Follow-up kept")),
+    permission="view",
+)
+status = verb_view(lead_kind, Verb(_("Status of"), _("Set the status"), forms.StatusForm, _status, _("Status set")))
+transfer_lead = verb_view(
+    lead_kind,
+    Verb(_("Transfer"), _("Transfer the lead"), forms.TransferForm, _transfer_lead, _("Transferred")),
+    permission="transfer",
+)
+convert = verb_view(
+    lead_kind,
+    Verb(
+        _("Convert"),
+        _("Convert the lead"),
+        forms.ConvertForm,
+        _convert,
+        _("Converted: customer and contact are recorded"),
+        then=_after_conversion,
+        note=_("The lead becomes a customer and a contact, once. Its history stays."),
+    ),
+)

@@ -1,0 +1,110 @@
+"""The command line of import."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from yingdan.accounts.rules import Person, actor_of, cli_actor, people
+from yingdan.core import clock
+from yingdan.core.cli import Failure, command
+from yingdan.core.company import company
+from yingdan.core.refusal import Refused
+from yingdan.exchange.commands import continue_import, rehearse, undo_import
+from yingdan.exchange.mapping import ImportMap, MapError, read_map
+from yingdan.exchange.profiles import GENERIC, profile_map, profile_names
+
+SHOWN = 20
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("profile", nargs="?", metavar="PROFILE", help=f"one of {', '.join(profile_names())}")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files, or folders with files")
+    parser.add_argument("--map", type=Path, metavar="MAP.toml", help="which columns are which fields (docs/how-to/import.md)")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+    parser.add_argument("--undo", type=int, metavar="BATCH", help="take an import back, by the number in its report")
+    parser.add_argument("--as", dest="user", metavar="USER", help="with the rights of this user")
+
+
+@command(
+    "import",
+    about="Import files of another system, or take an import back.",
+    example="import generic sales/ --map docs/examples/maven_crm.toml --dry-run",
+    arguments=_arguments,
+    say=lambda answer: _said(answer),
+)
+def run(arguments: argparse.Namespace) -> dict[str, Any]:
+    actor = _actor(arguments.user)
+    own = company()
+    try:
+        with timezone.override(clock.zone(own.time_zone) if own else None):
+            if arguments.undo is not None:
+                return undo_import(actor=actor, batch=arguments.undo).document()
+            return _imported(actor, arguments)
+    except Refused as refusal:
+        raise Failure(str(refusal.message)) from refusal
+    except MapError as problem:
+        raise Failure(f"{problem} (docs/how-to/import.md)") from problem
+
+
+def _imported(actor: Person, arguments: argparse.Namespace) -> dict[str, Any]:
+    if not arguments.profile or not arguments.paths:
+        raise Failure("name a profile and the files: import PROFILE PATH… (import --help has an example)")
+    rules = _map(arguments.profile, arguments.map)
+    paths: Sequence[Path] = arguments.paths
+    if arguments.dry_run:
+        return rehearse(actor=actor, map=rules, paths=paths).document()
+    bar = _bar if sys.stderr.isatty() and not arguments.json else None
+    return continue_import(actor=actor, map=rules, paths=paths, progress=bar).document()
+
+
+def _map(profile: str, path: Path | None) -> ImportMap:
+    if profile not in profile_names():
+        raise Failure(f"there is no profile {profile!r}; there are {', '.join(profile_names())}")
+    if path is not None:
+        return read_map(path)
+    if profile == GENERIC:
+        raise Failure("the profile generic needs a map: --map MAP.toml (docs/how-to/import.md tells how to write one)")
+    return profile_map(profile)
+
+
+def _actor(username: str | None) -> Person:
+    if username is None:
+        return cli_actor().through("import")
+    user = people.rows().filter(username__iexact=username, deleted_at__isnull=True).first()
+    if user is None:
+        raise Failure(f"there is no user {username!r}")
+    return actor_of(user, source="import")
+
+
+def _bar(done: int, total: int) -> None:
+    share = done / total if total else 1
+    filled = int(share * 30)
+    end = "\n" if done >= total else ""
+    print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)
+
+
+def _said(answer: dict[str, Any]) -> str:
+    lines = [f"batch {answer['batch']}" if answer["batch"] else "nothing was written (--dry-run)"]
+    for word in ("created", "updated", "unchanged", "removed", "restored"):
+        if answer.get(word):
+            lines.append(f"{word}: " + ", ".join(f"{number:,} {kind}" for kind, number in answer[word].items()))
+    for word in ("rejected", "refused", "warnings"):
+        found = answer.get(word, [])
+        if found:
+            lines.append(f"{word}: {len(found):,}")
+            lines += [f"  {_line(one)}" for one in found[:SHOWN]]
+            lines += [f"  … {len(found) - SHOWN:,} more, see them all with --json"] if len(found) > SHOWN else []
+    return "\n".join(lines)
+
+
+def _line(one: dict[str, Any]) -> str:
+    if "kind" in one:
+        return f"{one['kind']} {one['record']} {one['name']}: {one['reason']}"
+    place = ":".join(str(part) for part in (one["file"], one["row"] or "") if part)
+    what = " ".join(part for part in (one["column"], f"“{one['value']}”" if one["value"] else "") if part)
+    times = f" ({one['rows']:,}×)" if one.get("rows", 1) > 1 else ""
+    return f"{place} {what}: {one['reason']}{times}".replace(" :", ":")

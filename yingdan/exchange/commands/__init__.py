@@ -1,0 +1,15 @@
+"""Importing, and taking an import back."""
+
+from yingdan.exchange.commands.reports import problem_file, report_of
+from yingdan.exchange.commands.running import continue_import, prepare_import, rehearse, run_import
+from yingdan.exchange.commands.undoing import undo_import
+
+__all__ = [
+    "continue_import",
+    "prepare_import",
+    "problem_file",
+    "rehearse",
+    "report_of",
+    "run_import",
+    "undo_import",
+]

@@ -1,0 +1,131 @@
+"""A file's map compiled against its header: a row of cells becomes values, references and complaints."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from yingdan.exchange.commands.closings import read_closing
+from yingdan.exchange.commands.survey import Survey
+from yingdan.exchange.mapping import FieldSpec, FileMap
+from yingdan.exchange.reading import Row
+from yingdan.exchange.reading.texts import MISSING, is_missing
+from yingdan.exchange.targets import BadValue, Field, Target
+
+SEPARATOR = "\x1f"
+
+
+class Wanted(NamedTuple):
+    """A reference to resolve: the field it fills, and how the file names the record."""
+
+    field: str
+    kind: str
+    by: str
+    text: str
+    unknown: str
+    column: str
+    given: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Item:
+    """One row on its way: its identity, its values, the references still to be found, what is wrong with it."""
+
+    row: int
+    external: str
+    digest: str
+    values: dict[str, Any] = field(default_factory=dict)
+    wanted: list[Wanted] = field(default_factory=list)
+    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    own_id: bool = True
+
+
+class Plan:
+    """Reads the rows of one table."""
+
+    def __init__(self, file: FileMap, target: Target, survey: Survey, missing: frozenset[str] = frozenset()) -> None:
+        self.file, self.target, self.survey = file, target, survey
+        self.missing = MISSING | missing
+        self.place = {name: at for at, name in enumerate(survey.header)}
+        self.id_places = [self.place[name] for name in file.id if name in self.place]
+        self.read_places = [self.place[name] for name in file.sources() if name in self.place]
+        self._seen: Counter[str] = Counter()
+
+    def item(self, row: Row) -> Item:
+        cells = row.cells
+        item = self._identified(row)
+        if len(cells) > len(self.place) and any(cells[len(self.place) :]):
+            reason = _("%(cells)s cells in a table of %(columns)s columns: is a quote or a delimiter missing?")
+            item.problems.append(
+                ("", SEPARATOR.join(cells)[:100], reason % {"cells": len(cells), "columns": len(self.place)})
+            )
+            return item
+        for name, specs in self.file.fields.items():
+            for spec in specs:
+                if self._fill(item, name, spec, cells):
+                    break
+        if self.file.closing or self.file.line:
+            read_closing(self, item, cells)
+        return item
+
+    def cell(self, cells: Sequence[str], column: str) -> str:
+        """The text of a column, or nothing where the cell is missing or says so."""
+        at = self.place.get(column)
+        text = cells[at] if at is not None and at < len(cells) else ""
+        return "" if is_missing(text, self.missing) else text
+
+    def order(self, column: str, spec_order: str = "") -> str:
+        return spec_order or self.file.dates or self.survey.orders.get(column, "")
+
+    def read(self, item: Item, target: Field, text: str, column: str, order: str) -> Any:
+        """The value of a cell, or None with a complaint."""
+        try:
+            return target.read(text, order)
+        except BadValue as problem:
+            item.problems.append((column, text, str(problem)))
+            return None
+
+    def _identified(self, row: Row) -> Item:
+        cells = row.cells
+        read = SEPARATOR.join(cells[at] if at < len(cells) else "" for at in self.read_places)
+        digest = hashlib.blake2b(read.encode(), digest_size=16).hexdigest()
+        external = SEPARATOR.join(cells[at] for at in self.id_places if at < len(cells) and cells[at])
+        if external:
+            return Item(row.number, external.replace(SEPARATOR, "|")[:200], digest)
+        # Without an id of its own a row is known by what it says; equal rows are told apart by their order.
+        whole = hashlib.blake2b(SEPARATOR.join(cells).encode(), digest_size=16).hexdigest()
+        self._seen[whole] += 1
+        return Item(row.number, f"#{whole}.{self._seen[whole]}", digest, own_id=False)
+
+    def _fill(self, item: Item, name: str, spec: FieldSpec, cells: Sequence[str]) -> bool:
+        """Give a field its value or reference; False where these columns say nothing."""
+        text = self._text(spec, cells)
+        if not text:
+            return False
+        declared = self.target.by_name[name]
+        column = spec.columns[0] if spec.columns else ""
+        if declared.to:
+            item.wanted.append(self.reference(spec, name, declared.to, text, cells))
+            return True
+        value = self.read(item, declared, text, column, self.order(column, spec.dates))
+        if value is not None:
+            item.values[name] = value
+        return True
+
+    def reference(self, spec: FieldSpec, name: str, kind: str, text: str, cells: Sequence[str]) -> Wanted:
+        given = {field: self.cell(cells, column) for field, column in spec.given.items()}
+        column = spec.columns[0] if spec.columns else ""
+        unknown = spec.unknown or ("create" if kind in ("person", "department") and spec.by != "id" else "gap")
+        return Wanted(name, kind, spec.by, text, unknown, column, given)
+
+    def _text(self, spec: FieldSpec, cells: Sequence[str]) -> str:
+        if spec.constant:
+            return spec.constant
+        if spec.gather:
+            pairs = [(name, self.cell(cells, name)) for name in spec.gather]
+            return "\n".join(f"{name}: {text}" for name, text in pairs if text)
+        text = " ".join(filter(None, (self.cell(cells, name) for name in spec.columns)))
+        return spec.values.get(text.casefold(), text) if spec.values else text

@@ -1,0 +1,190 @@
+"""An import from its files to its report: prepared, rehearsed, run, continued after a kill."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yingdan.core import clock
+from yingdan.core.commands import need
+from yingdan.core.models import Batch
+from yingdan.core.policy import Actor
+from yingdan.deals.commands import install_default_process
+from yingdan.deals.rules import visible_processes
+from yingdan.exchange.commands.chunks import TableImport
+from yingdan.exchange.commands.findings import Findings
+from yingdan.exchange.commands.lookups import Lookups
+from yingdan.exchange.commands.plan import Plan
+from yingdan.exchange.commands.reports import Report, report_of
+from yingdan.exchange.commands.survey import date_columns, survey, tell_orders, tell_unread
+from yingdan.exchange.commands.writers import Real, Rehearsal, Writer
+from yingdan.exchange.mapping import FileMap, ImportMap, MapError
+from yingdan.exchange.reading import Shape, Table, Unreadable, files_below, open_tables
+from yingdan.exchange.targets import TARGETS, target_of
+
+KIND = "import"
+type Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Job:
+    """One import: whose, with which map, over which files."""
+
+    actor: Actor
+    map: ImportMap
+    paths: Sequence[Path]
+    findings: Findings = field(default_factory=Findings)
+    rows: Counter[str] = field(default_factory=Counter)
+    progress: Progress = lambda done, total: None
+
+
+def rehearse(*, actor: Actor, map: ImportMap, paths: Sequence[Path]) -> Report:
+    """Everything but writing: the report of what an import would do."""
+    job = Job(actor, map, paths)
+    _check(job)
+    writer = Rehearsal()
+    _all(job, writer)
+    return Report(None, writer.counts(job.rows), job.findings.rejections, job.findings.warnings)
+
+
+def prepare_import(*, actor: Actor, map: ImportMap, paths: Sequence[Path], title: str = "") -> Batch:
+    """The batch of an import, to be run now or by a job. An interrupted import of the same files is taken up again."""
+    job = Job(actor, map, paths)
+    _check(job)
+    mark = _mark(job)
+    for batch in Batch.objects.filter(kind=KIND, state="running", actor=actor.user_id).order_by("-pk")[:20]:
+        if batch.report.get("mark") == mark:
+            return batch
+    names = ", ".join(path.name for path in paths)
+    return Batch.objects.create(
+        kind=KIND,
+        title=(title or names)[:200],
+        actor_id=actor.user_id,
+        started_at=clock.now(),
+        report={"mark": mark, "profile": map.profile, "paths": [str(path.resolve()) for path in paths]},
+    )
+
+
+def run_import(
+    *, actor: Actor, map: ImportMap, paths: Sequence[Path], batch: Batch, progress: Progress = lambda done, total: None
+) -> Report:
+    """Write the rows of the files, at most 500 in a transaction. Running it again goes on where it was stopped."""
+    job = Job(actor, map, paths, progress=progress)
+    _check(job)
+    Batch.objects.filter(pk=batch.pk).update(done=0)
+    _install(job, batch)
+    writer = Real(actor, batch, map.profile)
+    _all(job, writer, batch)
+    job.findings.keep(batch)
+    writer.finish({"counts": writer.counts(job.rows)})
+    return report_of(batch)
+
+
+def continue_import(*, actor: Actor, map: ImportMap, paths: Sequence[Path], progress: Progress | None = None) -> Report:
+    """Prepare and run in one."""
+    batch = prepare_import(actor=actor, map=map, paths=paths)
+    return run_import(actor=actor, map=map, paths=paths, batch=batch, progress=progress or (lambda done, total: None))
+
+
+def _check(job: Job) -> None:
+    """Refuse before the first row: kinds that do not exist, fields they lack, rights that are missing."""
+    for file in job.map.files:
+        if file.not_yet:
+            continue
+        if file.kind not in TARGETS:
+            known = ", ".join(TARGETS)
+            raise MapError(_("there is no kind “%(kind)s”; there are %(known)s") % {"kind": file.kind, "known": known})
+        target = target_of(file.kind)
+        unknown = sorted(file.fields.keys() - target.by_name.keys())
+        if unknown:
+            words = {"kind": file.kind, "field": unknown[0], "known": ", ".join(target.by_name)}
+            raise MapError(_("%(kind)s has no field “%(field)s”; it has %(known)s") % words)
+        if (file.closing or file.line) and not target.closes:
+            raise MapError(_("only deals have a closing and a line, not %(kind)s") % {"kind": file.kind})
+        need(job.actor, f"{file.kind}.import")
+        need(job.actor, f"{file.kind}.create")
+
+
+def _install(job: Job, batch: Batch) -> None:
+    """Deals need a sales process: the usual one, where a company has none yet. Undo takes it away again."""
+    if any(file.kind == "deal" for file in job.map.files) and not visible_processes(job.actor).exists():
+        with transaction.atomic():
+            process = install_default_process(actor=job.actor)
+            batch.report = {**batch.report, "process": process.pk}
+            batch.save(update_fields=["report"])
+
+
+def _all(job: Job, writer: Writer, batch: Batch | None = None) -> None:
+    """Every file in the order of the map; what no map names is said."""
+    files = list(files_below(job.paths))
+    opened: list[tuple[FileMap, Table]] = []
+    for file in job.map.files:
+        for path in files:
+            if job.map.file_for(path) is file:
+                opened += [(file, table) for table in _opened(job, file, path)]
+    for path in files:
+        if job.map.file_for(path) is None:
+            job.findings.warn(path.name, 0, _("No map names this file; it was not read."))
+    lookups = Lookups(job.actor, job.map.profile)
+    total = sum(_size(table) for _file, table in opened)
+    if batch is not None:
+        Batch.objects.filter(pk=batch.pk).update(total=total)
+    for file, table in opened:
+        _one(job, file, table, lookups, writer)
+        job.progress(sum(job.rows.values()) + len(job.findings.rejections), total)
+
+
+def _opened(job: Job, file: FileMap, path: Path) -> list[Table]:
+    try:
+        tables = open_tables(path, Shape(file.encoding, file.delimiter, file.header, file.sheet))
+        # A file may turn out unreadable far down: better said before anything of it is written.
+        rows = [sum(1 for _row in table.rows()) for table in tables]
+    except Unreadable as problem:
+        job.findings.reject(path.name, 0, str(problem))
+        return []
+    for table in tables[1:]:
+        job.findings.warn(path.name, 0, _("The sheet “%(name)s” was not read; name it in the map.") % {"name": table.sheet})
+    if file.not_yet:
+        reason = _("%(what)s are not yet a kind here; %(rows)s rows were not imported.")
+        job.findings.warn(path.name, 0, reason % {"what": file.not_yet, "rows": rows[0]})
+        return []
+    return tables[:1]
+
+
+def _size(table: Table) -> int:
+    return sum(1 for _row in table.rows())
+
+
+def _one(job: Job, file: FileMap, table: Table, lookups: Lookups, writer: Writer) -> None:
+    target = target_of(file.kind)
+    found = survey(table, date_columns(file, target))
+    tell_orders(job.findings, table, file, found)
+    tell_unread(job.findings, table, file, found, lenient=job.map.lenient)
+    plan = Plan(file, target, found, job.map.missing)
+    TableImport(
+        plan,
+        table,
+        lookups=lookups,
+        writer=writer,
+        findings=job.findings,
+        rows=job.rows,
+        department=job.map.department,
+    ).run()
+
+
+def _mark(job: Job) -> str:
+    """The same files with the same map have the same mark, whatever they are called."""
+    mark = hashlib.sha256(repr(job.map).encode())
+    for path in files_below(job.paths):
+        with path.open("rb") as file:
+            mark.update(hashlib.file_digest(file, "sha256").digest())
+    return mark.hexdigest()
+
+
+def batch_to_run(pk: int) -> Batch | None:
+    """The batch of an import that has not ended yet."""
+    return Batch.objects.filter(pk=pk, kind=KIND, state="running").first()

@@ -1,0 +1,214 @@
+"""Taking an import back as one, from its journal: what somebody changed or used since stays, and is named."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from yingdan.core import clock
+from yingdan.core.commands import need
+from yingdan.core.journal import events_where
+from yingdan.core.models import Batch, Event, EventSecret
+from yingdan.core.policy import Actor
+from yingdan.core.refusal import Conflict, Missing, Refused
+from yingdan.deals.models import PipelineCell, Process, StageVisit
+from yingdan.exchange.commands.running import KIND
+from yingdan.exchange.models import SourceId
+from yingdan.exchange.targets import ORDER, Target, target_of
+
+SIZE = 500
+
+
+@dataclass(slots=True)
+class Undone:
+    """What was taken back, and each record that was not, with the reason."""
+
+    batch: int
+    removed: dict[str, int] = field(default_factory=dict)
+    restored: dict[str, int] = field(default_factory=dict)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+
+    def document(self) -> dict[str, Any]:
+        return {"batch": self.batch, "removed": self.removed, "restored": self.restored, "refused": self.refused}
+
+
+def undo_import(*, actor: Actor, batch: int) -> Undone:
+    """Remove what the import created and put back what it changed, at most 500 records in a transaction.
+    Stopped half-way it goes on when it is called again."""
+    kept = Batch.objects.filter(pk=batch, kind=KIND).first()
+    if kept is None:
+        raise Missing(_("There is no import %(number)s.") % {"number": batch})
+    if kept.state == "undone":
+        raise Conflict(_("This import was taken back already."))
+    undone = Undone(batch)
+    created = _created(kept)
+    _put_back(actor, kept, created, undone)
+    for kind in reversed(ORDER):
+        pks = sorted(created.get(kind, ()), reverse=True)
+        for target_pks in batched(pks, SIZE):
+            _remove(actor, kept, target_of(kind), target_pks, undone)
+    _remove_process(kept)
+    kept.state = "partly" if undone.refused else "undone"
+    kept.report = {**kept.report, "undone": undone.document()}
+    kept.finished_at = clock.now()
+    kept.save(update_fields=["state", "report", "finished_at"])
+    return undone
+
+
+def _created(batch: Batch) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for kind, record in events_where(Q(batch=batch, verb__endswith=".created")).values_list("kind", "record"):
+        if kind in ORDER:
+            found[kind].add(record)
+    return found
+
+
+def _put_back(actor: Actor, batch: Batch, created: dict[str, set[int]], undone: Undone) -> None:
+    """Records that were there before get the values back that the import changed, the last change first."""
+    events = events_where(Q(batch=batch) & ~Q(verb__endswith=".created") & ~Q(verb__endswith=".deleted"))
+    changed: dict[tuple[str, int], list[Event]] = defaultdict(list)
+    for event in events.order_by("-pk").iterator():
+        if event.kind in ORDER and event.record not in created.get(event.kind, ()):
+            changed[event.kind, event.record].append(event)
+    for (kind, pk), history in changed.items():
+        target = target_of(kind)
+        if _put_back_already(target, pk, batch):
+            continue
+        if _changed_since(batch, kind, [pk]):
+            _refuse(undone, target, pk, _("Somebody changed it since."))
+            continue
+        try:
+            with transaction.atomic():
+                _write_back(actor, target, pk, history)
+                SourceId.objects.filter(kind=kind, record=pk).exclude(batch=batch).update(digest="")
+        except Refused as problem:
+            _refuse(undone, target, pk, str(problem.message))
+            continue
+        undone.restored[kind] = undone.restored.get(kind, 0) + 1
+
+
+def _put_back_already(target: Target, pk: int, batch: Batch) -> bool:
+    last = events_where(Q(kind=target.kind, record=pk)).order_by("-pk").values_list("reason", flat=True).first()
+    return last == _reason(batch)
+
+
+def _reason(batch: Batch) -> str:
+    return f"undo {batch.pk}"
+
+
+def _write_back(actor: Actor, target: Target, pk: int, history: Sequence[Event]) -> None:
+    from yingdan.core.commands import edit_record
+
+    values: dict[str, Any] = {}
+    for event in history:
+        secret = EventSecret.objects.filter(event=event).first()
+        before = {**event.before, **(secret.before if secret else {})}
+        for name in {*event.after, *(secret.after if secret else {})}:
+            values[name] = before.get(name)
+    values = {name: _value(target.model, name, value) for name, value in values.items()}
+    edit_record(
+        actor=actor, policy=target.policy, pk=pk, values=values, verb=f"{target.kind}.put_back",
+        reason=_reason(history[0].batch),
+    )  # fmt: skip
+
+
+def _value(model: type[models.Model], name: str, value: Any) -> Any:
+    """A value of the journal as its column keeps it."""
+    column = model._meta.get_field(name)
+    if isinstance(column, models.ForeignKey):
+        return None if value is None else column.related_model._default_manager.get(pk=value)
+    if value is None:
+        return None if column.null else ""
+    return column.to_python(value)
+
+
+def _changed_since(batch: Batch, kind: str, pks: Iterable[int]) -> set[int]:
+    """Records with an event of somebody else's after the import made or changed them."""
+    mine = dict(
+        events_where(Q(batch=batch, kind=kind, record__in=pks)).values_list("record").annotate(last=Max("pk")).order_by()
+    )
+    others = events_where(Q(kind=kind, record__in=pks)).exclude(batch=batch)
+    return {record for record, pk in others.values_list("record", "pk") if record in mine and pk > mine[record]}
+
+
+def _remove(actor: Actor, batch: Batch, target: Target, pks: Sequence[int], undone: Undone) -> None:
+    """Take a chunk of created records out: through their own command, then out of the tables altogether."""
+    need(actor, f"{target.kind}.delete")
+    with transaction.atomic():
+        there = set(target.policy.rows().filter(pk__in=pks).values_list("pk", flat=True))
+        live = set(target.policy.visible(actor, "delete").filter(pk__in=there).values_list("pk", flat=True))
+        changed = _changed_since(batch, target.kind, there)
+        used = _used(target, there - changed)
+        for pk in sorted(there):
+            if pk in changed:
+                _refuse(undone, target, pk, _("Somebody changed it since."))
+            elif pk in used:
+                _refuse(undone, target, pk, _("It is used by: %(what)s.") % {"what": used[pk]})
+            elif pk not in live:
+                _refuse(undone, target, pk, _("You may not delete it, or it is in the recycle bin."))
+        free = sorted(live - changed - used.keys())
+        if free:
+            target.remove(actor, free, batch)
+            _purge(target, free)
+            undone.removed[target.kind] = undone.removed.get(target.kind, 0) + len(free)
+        SourceId.objects.filter(batch=batch, kind=target.kind).exclude(record__in=there - set(free)).filter(
+            record__in=pks
+        ).delete()
+
+
+def _used(target: Target, pks: set[int]) -> dict[int, str]:
+    """Records that rows of others point at, with the kind of these rows."""
+    found: dict[int, str] = {}
+    parts = {apps.get_model(name) for name in target.parts}
+    for model, column in _pointing_at(target.model):
+        if model in parts:
+            continue
+        rows = model._default_manager.filter(**{f"{column}__in": pks})
+        if model is target.model:
+            rows = rows.exclude(pk__in=pks)
+        for pk in rows.values_list(column, flat=True).distinct()[: len(pks)]:
+            found[pk] = str(model._meta.verbose_name)
+    return found
+
+
+def _pointing_at(model: type[models.Model]) -> Iterable[tuple[type[models.Model], str]]:
+    for relation in model._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
+            yield relation.related_model, relation.field.name
+
+
+def _purge(target: Target, pks: Sequence[int]) -> None:
+    for name in target.parts:
+        model = apps.get_model(name)
+        for pointing, column in _pointing_at(target.model):
+            if pointing is model:
+                model._default_manager.filter(**{f"{column}__in": pks}).delete()
+    if any(relation == "self" or relation == target.kind for relation in target.references.values()):
+        for name, kind in target.references.items():
+            if kind == target.kind:
+                target.policy.rows().filter(pk__in=pks).update(**{name: None})
+    target.policy.rows().filter(pk__in=pks).delete()
+    if target.kind == "deal":
+        PipelineCell.objects.filter(count=0, fen=0, weighted=0).delete()
+
+
+def _remove_process(batch: Batch) -> None:
+    """The sales process that the import had to make goes too, unless somebody uses it."""
+    pk = batch.report.get("process")
+    if pk and not StageVisit.objects.filter(stage__process=pk).exists() and not _touched(pk):
+        Process.objects.filter(pk=pk, deals=None).delete()
+
+
+def _touched(process: int) -> bool:
+    return events_where(Q(kind="process", record=process)).count() > 1
+
+
+def _refuse(undone: Undone, target: Target, pk: int, reason: str) -> None:
+    row = target.policy.rows().filter(pk=pk).first()
+    undone.refused.append({"kind": target.kind, "record": pk, "name": str(row or ""), "reason": reason})

@@ -1,0 +1,165 @@
+"""Where rows go: into the database, chunk by chunk, or nowhere in a rehearsal."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple, Protocol
+
+from django.db import transaction
+from django.db.models import Count, F
+
+from yingdan.core import clock
+from yingdan.core.journal import events_where
+from yingdan.core.models import Batch
+from yingdan.core.policy import Actor
+from yingdan.exchange.models import SourceId
+from yingdan.exchange.targets import ORDER, Target
+from yingdan.exchange.targets.base import Values
+from django.db.models import Q
+
+type Counts = dict[str, dict[str, int]]
+
+
+class Source(NamedTuple):
+    """A row and the record it became. `matched`: the record was there before this import."""
+
+    external: str
+    record: int
+    digest: str
+    matched: bool
+
+
+class Writer(Protocol):
+    """What the import needs of either."""
+
+    batch: int | None
+
+    @contextmanager
+    def chunk(self, rows: int) -> Iterator[None]: ...
+
+    def create(self, target: Target, rows: Sequence[Values]) -> list[int]: ...
+
+    def edit(self, target: Target, pk: int, values: Values) -> None: ...
+
+    def remember(self, target: Target, sources: Sequence[Source]) -> None: ...
+
+    def renew(self, target: Target, external: str, digest: str) -> None: ...
+
+    def made(self, target: Target, pk: int) -> bool: ...
+
+    def counts(self, rows: Counter[str]) -> Counts: ...
+
+
+class Real:
+    """Writes through the rooms' commands, in one transaction per chunk."""
+
+    def __init__(self, actor: Actor, batch: Batch, profile: str) -> None:
+        self.actor, self.kept, self.profile = actor, batch, profile
+        self.batch: int | None = batch.pk
+        self._made: dict[str, set[int]] = defaultdict(set)
+        for kind, record in events_where(Q(batch=batch, verb__endswith=".created")).values_list("kind", "record"):
+            self._made[kind].add(record)
+
+    @contextmanager
+    def chunk(self, rows: int) -> Iterator[None]:
+        with transaction.atomic():
+            yield
+            Batch.objects.filter(pk=self.batch).update(done=F("done") + rows)
+
+    def create(self, target: Target, rows: Sequence[Values]) -> list[int]:
+        pks = [row.pk for row in target.create(self.actor, rows, self.kept)]
+        self._made[target.kind].update(pks)
+        return pks
+
+    def edit(self, target: Target, pk: int, values: Values) -> None:
+        if target.edit is not None and values:
+            target.edit(self.actor, pk, values, self.kept)
+
+    def remember(self, target: Target, sources: Sequence[Source]) -> None:
+        SourceId.objects.bulk_create(
+            SourceId(
+                profile=self.profile,
+                kind=target.kind,
+                external=source.external,
+                record=source.record,
+                digest=source.digest,
+                batch=self.kept,
+                matched=source.matched,
+            )
+            for source in sources
+        )
+
+    def renew(self, target: Target, external: str, digest: str) -> None:
+        SourceId.objects.filter(profile=self.profile, kind=target.kind, external=external).update(digest=digest)
+
+    def made(self, target: Target, pk: int) -> bool:
+        return pk in self._made[target.kind]
+
+    def counts(self, rows: Counter[str]) -> Counts:
+        """From the journal, so that the figures of a continued import cover all of it."""
+        created = {kind: len(pks) for kind, pks in self._made.items()}
+        updated = self._updated()
+        own = dict(
+            SourceId.objects.filter(batch=self.kept, matched=False)
+            .values_list("kind")
+            .annotate(number=Count("pk"))
+            .order_by()
+        )
+        unchanged = {kind: rows[kind] - own.get(kind, 0) - updated.get(kind, 0) for kind in rows}
+        return {"created": _some(created), "updated": _some(updated), "unchanged": _some(unchanged)}
+
+    def _updated(self) -> dict[str, int]:
+        found: dict[str, set[int]] = defaultdict(set)
+        events = events_where(Q(batch=self.kept, verb__endswith=".edited"))
+        for kind, record in events.values_list("kind", "record"):
+            if record not in self._made[kind]:
+                found[kind].add(record)
+        return {kind: len(pks) for kind, pks in found.items()}
+
+    def finish(self, report: dict[str, object]) -> None:
+        self.kept.report = {**self.kept.report, **report}
+        self.kept.state, self.kept.finished_at = "done", clock.now()
+        self.kept.save(update_fields=["report", "state", "finished_at"])
+
+
+class Rehearsal:
+    """Writes nothing: what would be created gets a number below zero, so that later rows can refer to it."""
+
+    batch: int | None = None
+
+    def __init__(self) -> None:
+        self._next = -1
+        self._created: Counter[str] = Counter()
+        self._own: Counter[str] = Counter()
+        self._updated: Counter[str] = Counter()
+
+    @contextmanager
+    def chunk(self, rows: int) -> Iterator[None]:
+        yield
+
+    def create(self, target: Target, rows: Sequence[Values]) -> list[int]:
+        pks = [self._next - place for place in range(len(rows))]
+        self._next -= len(rows)
+        self._created[target.kind] += len(rows)
+        return pks
+
+    def edit(self, target: Target, pk: int, values: Values) -> None:
+        if target.edit is not None and values and pk > 0:
+            self._updated[target.kind] += 1
+
+    def remember(self, target: Target, sources: Sequence[Source]) -> None:
+        self._own[target.kind] += sum(not source.matched for source in sources)
+
+    def renew(self, target: Target, external: str, digest: str) -> None:
+        return None
+
+    def made(self, target: Target, pk: int) -> bool:
+        return pk < 0
+
+    def counts(self, rows: Counter[str]) -> Counts:
+        unchanged = {kind: rows[kind] - self._own[kind] - self._updated[kind] for kind in rows}
+        return {"created": _some(self._created), "updated": _some(self._updated), "unchanged": _some(unchanged)}
+
+
+def _some(counts: dict[str, int] | Counter[str]) -> dict[str, int]:
+    return {kind: counts[kind] for kind in ORDER if counts.get(kind, 0) > 0}

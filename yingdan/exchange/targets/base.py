@@ -1,0 +1,173 @@
+"""A target: a kind that rows of a file can become. Its fields read text by the type of their column."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from yingdan.core.fields import MoneyField
+from yingdan.core.models import Batch, Record
+from yingdan.core.money import MoneyError, parse_money
+from yingdan.core.policy import Actor, Policy, policy_of
+from yingdan.core.refusal import Text
+from yingdan.core.text import normalise
+from yingdan.exchange.reading.dates import read_day, read_moment
+
+type Values = dict[str, Any]
+type Create = Callable[[Actor, Sequence[Values], Batch | None], Sequence[Record]]
+type Edit = Callable[[Actor, int, Values, Batch | None], Any]
+type Check = Callable[[Values], tuple[str, Text] | None]
+
+RANGE = re.compile(r"^(\d+)(?:-(\d+)|\+)$")
+YES = frozenset({"1", "true", "yes", "y", "是", "有", "x"})
+NO = frozenset({"0", "false", "no", "n", "否", "无"})
+
+
+class BadValue(ValueError):
+    """A cell that its field cannot read; the message is the reason in words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One field of a target. `to` names the kind that a reference points at."""
+
+    name: str
+    column: "models.Field[Any, Any]"
+    to: str = ""
+
+    @property
+    def label(self) -> Text:
+        return self.column.verbose_name
+
+    @property
+    def is_date(self) -> bool:
+        return isinstance(self.column, models.DateField)
+
+    @cached_property
+    def read(self) -> Callable[[str, str], Any]:
+        """text, order of day and month -> value. Raises BadValue."""
+        column = self.column
+        if column.choices:
+            return self._choice
+        if isinstance(column, models.DateTimeField):
+            return self._moment
+        if isinstance(column, models.DateField):
+            return self._day
+        if isinstance(column, MoneyField):
+            return self._money
+        if isinstance(column, models.DecimalField | models.IntegerField):
+            return self._number
+        if isinstance(column, models.BooleanField):
+            return self._flag
+        return self._text
+
+    def _text(self, text: str, order: str) -> str:
+        longest = getattr(self.column, "max_length", None)
+        if longest and len(text) > longest:
+            raise BadValue(_("%(count)s characters; at most %(most)s fit.") % {"count": len(text), "most": longest})
+        return text
+
+    def _choice(self, text: str, order: str) -> str:
+        wanted = normalise(text)
+        options = [(str(key), str(label)) for key, label in self.column.flatchoices if key not in (None, "")]
+        for key, label in options:
+            if wanted in (normalise(key), normalise(label)):
+                return key
+        if found := _in_range(text, [key for key, _label in options]):
+            return found
+        raise BadValue(
+            _("“%(value)s” is none of: %(known)s. Map it under values.")
+            % {"value": text[:60], "known": "、".join(label for _key, label in options)}
+        )
+
+    def _money(self, text: str, order: str) -> Decimal:
+        try:
+            return parse_money(text)
+        except MoneyError as problem:
+            raise BadValue(
+                _("“%(value)s” is no amount; write it like 860000 or 86万.") % {"value": text[:40]}
+            ) from problem
+
+    def _number(self, text: str, order: str) -> Any:
+        try:
+            number = Decimal(text.replace(",", "").removesuffix("%"))
+            if not number.is_finite():
+                raise InvalidOperation
+        except InvalidOperation as problem:
+            raise BadValue(_("“%(value)s” is no number.") % {"value": text[:40]}) from problem
+        return round(number) if isinstance(self.column, models.IntegerField) else number
+
+    def _flag(self, text: str, order: str) -> bool:
+        word = text.casefold()
+        if word not in YES | NO:
+            raise BadValue(_("“%(value)s” is neither yes nor no.") % {"value": text[:40]})
+        return word in YES
+
+    def _day(self, text: str, order: str) -> Any:
+        return _dated(read_day(text, order), text)
+
+    def _moment(self, text: str, order: str) -> Any:
+        return _dated(read_moment(text, order), text)
+
+
+def _dated(found: Any, text: str) -> Any:
+    if found is None:
+        raise BadValue(_("“%(value)s” is no day; write it like 2026-11-24.") % {"value": text[:40]})
+    return found
+
+
+def _in_range(text: str, keys: Sequence[str]) -> str:
+    """The choice whose range holds a number: 2,822 people are `2001+`."""
+    plain = text.replace(",", "")
+    if not (plain.isascii() and plain.isdigit()):
+        return ""
+    for key in keys:
+        found = RANGE.match(key)
+        if found and int(found[1]) <= int(plain) <= int(found[2] or plain):
+            return key
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A kind as a file sees it.
+
+    references: field -> kind it points at. lookups: how others may name a record -> its column. edit is None where
+    an import never changes an existing record. parts: models whose rows belong to the record and go with it.
+    check: what the command would refuse, known before it is called. fixed: fields that are read on creation only.
+    basics: what a record that came from a file must have not to be marked incomplete.
+    """
+
+    kind: str
+    model: type[Record]
+    fields: tuple[str, ...]
+    create: Create
+    references: Mapping[str, str] = field(default_factory=dict)
+    lookups: Mapping[str, str] = field(default_factory=lambda: {"name": "name"})
+    edit: Edit | None = None
+    remove: Callable[[Actor, Sequence[int], Batch | None], Any]
+    parts: tuple[str, ...] = ()
+    check: Check = lambda values: None
+    fixed: frozenset[str] = frozenset()
+    basics: Callable[[Values], Sequence[str]] = lambda values: ()
+    unique_names: bool = False
+    closes: bool = False
+
+    @property
+    def policy(self) -> Policy[Any]:
+        return policy_of(self.kind)
+
+    @cached_property
+    def by_name(self) -> dict[str, Field]:
+        return {name: self._field(name) for name in self.fields}
+
+    def _field(self, name: str) -> Field:
+        column = self.model._meta.get_field(name)
+        if not isinstance(column, models.Field):
+            raise LookupError(f"{self.kind}.{name} is no column")
+        return Field(name=name, column=column, to=self.references.get(name, ""))

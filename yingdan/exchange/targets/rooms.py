@@ -1,0 +1,239 @@
+"""The kinds of the rooms below, in the order in which files refer to one another."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.accounts.commands import DepartmentDraft, create_departments
+from yingdan.accounts.models import Department, User
+from yingdan.core import commands as core_commands
+from yingdan.core.credit_code import problem_of
+from yingdan.core.models import Batch
+from yingdan.core.policy import Actor, policy_of
+from yingdan.core.refusal import Text
+from yingdan.customers import commands as customers
+from yingdan.customers.models import Contact, Customer, FollowUp
+from yingdan.deals import commands as deals
+from yingdan.deals.models import Deal, Lead
+from yingdan.deals.rules import BASICS, CLOSED_BASICS
+from yingdan.exchange.targets.base import Target, Values
+from yingdan.exchange.targets.people import create_disabled_people
+from yingdan.products import commands as products
+from yingdan.products.models import Product
+
+
+def _departments(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Department]:
+    return create_departments(actor=actor, drafts=[DepartmentDraft(**row) for row in rows], batch=batch)
+
+
+def _products(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Product]:
+    return products.create_products(actor=actor, drafts=[products.ProductDraft(**row) for row in rows], batch=batch)
+
+
+def _customers(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Customer]:
+    return customers.create_customers(actor=actor, drafts=[customers.CustomerDraft(**row) for row in rows], batch=batch)
+
+
+def _contacts(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Contact]:
+    return customers.create_contacts(actor=actor, drafts=[customers.ContactDraft(**row) for row in rows], batch=batch)
+
+
+def _follow_ups(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[FollowUp]:
+    drafts = [customers.FollowUpDraft(**row) for row in rows]
+    return customers.record_follow_ups(actor=actor, drafts=drafts, batch=batch)
+
+
+def _leads(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Lead]:
+    return deals.create_leads(actor=actor, drafts=[deals.LeadDraft(**{"name": "", **row}) for row in rows], batch=batch)
+
+
+def _deals(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Deal]:
+    return deals.create_deals(actor=actor, drafts=[deals.DealDraft(**row) for row in rows], batch=batch)
+
+
+def _with_records(values: Values, references: dict[str, str]) -> Values:
+    """Keys of other records as the records themselves, as the plain edit command takes them."""
+    found = dict(values)
+    for name, kind in references.items():
+        if isinstance(found.get(name), int):
+            found[name] = policy_of(kind).rows().get(pk=found[name])
+    return found
+
+
+def _edit_customer(actor: Actor, pk: int, values: Values, batch: Batch | None) -> Any:
+    values = _with_records(values, {"parent": "customer"})
+    return customers.edit_customer(actor=actor, pk=pk, values=values, batch=batch)
+
+
+def _edit_contact(actor: Actor, pk: int, values: Values, batch: Batch | None) -> Any:
+    values = _with_records(values, {"customer": "customer"})
+    return customers.edit_contact(actor=actor, pk=pk, values=values, batch=batch)
+
+
+def _edit_product(actor: Actor, pk: int, values: Values, batch: Batch | None) -> Any:
+    return products.edit_product(actor=actor, pk=pk, values=values, batch=batch)
+
+
+def _edit_lead(actor: Actor, pk: int, values: Values, batch: Batch | None) -> Any:
+    return deals.edit_lead(actor=actor, pk=pk, values=values, batch=batch)
+
+
+def _edit_deal(actor: Actor, pk: int, values: Values, batch: Batch | None) -> Any:
+    return deals.edit_deal(actor=actor, pk=pk, values=values, batch=batch)
+
+
+def _remover(kind: str) -> Any:
+    def remove(actor: Actor, pks: Sequence[int], batch: Batch | None) -> Any:
+        return core_commands.delete_records(actor=actor, policy=policy_of(kind), pks=pks, batch=batch)
+
+    return remove
+
+
+def _remove_deals(actor: Actor, pks: Sequence[int], batch: Batch | None) -> Any:
+    return deals.delete_deals(actor=actor, pks=pks, batch=batch)
+
+
+def _check_customer(values: Values) -> tuple[str, Text] | None:
+    code = values.get("credit_code", "")
+    problem = problem_of(code.upper()) if code else ""
+    return ("credit_code", problem) if problem else None
+
+
+def _check_deal(values: Values) -> tuple[str, Text] | None:
+    closed, opened = values.get("closed"), values.get("opened_on")
+    if closed and opened and closed.closed_on < opened:
+        return "closed_on", _("Closed before the day it was opened.")
+    if not 0 <= values.get("probability", 0) <= 100:
+        return "probability", _("The win probability lies between 0 and 100.")
+    if (values.get("amount") or 0) < 0:
+        return "amount", _("An amount is zero or more.")
+    return None
+
+
+def _deal_basics(values: Values) -> Sequence[str]:
+    return CLOSED_BASICS if values.get("closed") else BASICS
+
+
+def _check_follow_up(values: Values) -> tuple[str, Text] | None:
+    return None if values.get("content") else ("content", _("A follow-up says what was said."))
+
+
+def _check_name(values: Values) -> tuple[str, Text] | None:
+    return None if values.get("name") else ("name", _("The name is missing."))
+
+
+_ALL = (
+    Target(
+        kind="department",
+        model=Department,
+        fields=("name", "parent"),
+        references={"parent": "department"},
+        create=_departments,
+        remove=_remover("department"),
+        check=_check_name,
+        unique_names=True,
+    ),
+    Target(
+        kind="person",
+        model=User,
+        fields=("name", "username", "email", "phone", "title", "department", "manager"),
+        references={"department": "department", "manager": "person"},
+        lookups={"name": "name", "email": "email", "username": "username"},
+        create=create_disabled_people,
+        remove=_remover("person"),
+        check=_check_name,
+        unique_names=True,
+    ),
+    Target(
+        kind="product",
+        model=Product,
+        fields=("name", "code", "series", "unit", "price", "tax_rate", "on_sale", "note"),
+        lookups={"name": "name", "code": "code"},
+        create=_products,
+        edit=_edit_product,
+        remove=_remover("product"),
+        check=_check_name,
+        unique_names=True,
+    ),
+    Target(
+        kind="customer",
+        model=Customer,
+        fields=(
+            "name", "short_name", "credit_code", "tier", "industry", "size", "region", "address", "website", "phone",
+            "source", "parent", "owner", "next_contact_on", "note",
+        ),
+        references={"parent": "customer", "owner": "person"},
+        lookups={"name": "name", "website": "website"},
+        create=_customers,
+        edit=_edit_customer,
+        remove=_remover("customer"),
+        basics=lambda values: ("name",),
+        check=_check_customer,
+        fixed=frozenset({"owner"}),
+    ),
+    Target(
+        kind="contact",
+        model=Contact,
+        fields=(
+            "name", "customer", "title", "unit", "role", "attitude", "mobile", "phone", "email", "wechat", "birthday",
+            "source", "owner", "note",
+        ),
+        references={"customer": "customer", "owner": "person"},
+        lookups={"name": "name", "email": "email"},
+        create=_contacts,
+        edit=_edit_contact,
+        remove=_remover("contact"),
+        basics=lambda values: ("name", "customer"),
+        fixed=frozenset({"owner"}),
+    ),
+    Target(
+        kind="lead",
+        model=Lead,
+        fields=(
+            "name", "company", "title", "mobile", "email", "wechat", "source", "region", "industry", "website",
+            "status", "owner", "next_contact_on", "note",
+        ),
+        references={"owner": "person"},
+        lookups={"name": "name", "email": "email"},
+        create=_leads,
+        edit=_edit_lead,
+        remove=_remover("lead"),
+        fixed=frozenset({"owner", "status"}),
+    ),
+    Target(
+        kind="deal",
+        model=Deal,
+        fields=(
+            "name", "customer", "owner", "stage", "probability", "forecast", "amount", "expected_close", "opened_on",
+            "source", "next_step", "next_step_on", "competitors", "note",
+        ),
+        references={"customer": "customer", "owner": "person", "stage": "stage"},
+        lookups={"name": "name", "number": "number"},
+        create=_deals,
+        edit=_edit_deal,
+        remove=_remove_deals,
+        parts=("deals.DealLine", "deals.DealContact", "deals.Outcome", "deals.StageVisit"),
+        check=_check_deal,
+        basics=_deal_basics,
+        fixed=frozenset({"owner", "stage"}),
+        closes=True,
+    ),
+    Target(
+        kind="followup",
+        model=FollowUp,
+        fields=("customer", "contact", "kind", "content", "at", "next_contact_on", "owner"),
+        references={"customer": "customer", "contact": "contact", "owner": "person"},
+        lookups={},
+        create=_follow_ups,
+        remove=_remover("followup"),
+        check=_check_follow_up,
+    ),
+)  # fmt: skip
+
+TARGETS: dict[str, Target] = {target.kind: target for target in _ALL}
+ORDER = tuple(TARGETS)
+
+
+def target_of(kind: str) -> Target:
+    return TARGETS[kind]

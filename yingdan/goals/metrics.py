@@ -1,0 +1,134 @@
+"""The registry of metrics: higher rooms say what they measure, everybody asks here.
+
+A metric answers only for the rows its asker may see, and only by dimensions its asker may query.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.core.policy import Actor
+from yingdan.core.refusal import Missing, Refused, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a metric. `since` and `until` are days, both included; `where` holds names or ids."""
+
+    actor: Actor
+    by: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRow:
+    """One cell: the keys of its dimensions (ids where they are records), their labels, and the value."""
+
+    keys: tuple[Any, ...]
+    labels: tuple[str, ...]
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows in the order of their labels; the total is None where there is no fact at all to make a rate of."""
+
+    rows: Sequence[MetricRow]
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A named measure. `definition` tells the reader exactly what is counted."""
+
+    name: str
+    unit: str
+    label: Text
+    definition: Text
+    dimensions: tuple[str, ...]
+    answer: Callable[[Question], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricResult:
+    """An answered question, in the shape that is the product's contract."""
+
+    metric: Metric
+    by: tuple[str, ...]
+    rows: Sequence[MetricRow]
+    total: Decimal | None
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "metric": self.metric.name,
+            "unit": self.metric.unit,
+            "definition": str(self.metric.definition),
+            "rows": [{**dict(zip(self.by, row.labels, strict=True)), "value": number(row.value)} for row in self.rows],
+            "total": number(self.total),
+        }
+
+
+_metrics: dict[str, Metric] = {}
+
+
+def metric(
+    name: str, *, unit: str, label: Text, definition: Text, dimensions: Sequence[str]
+) -> Callable[[Callable[[Question], Answer]], Callable[[Question], Answer]]:
+    """Register the function that answers a metric."""
+
+    def register(function: Callable[[Question], Answer]) -> Callable[[Question], Answer]:
+        _metrics[name] = Metric(name, unit, label, definition, tuple(dimensions), function)
+        return function
+
+    return register
+
+
+def metrics() -> list[Metric]:
+    """Every metric, by name."""
+    return [_metrics[name] for name in sorted(_metrics)]
+
+
+def metric_named(name: str) -> Metric:
+    if name not in _metrics:
+        raise Missing(_("There is no metric %(name)s.") % {"name": name})
+    return _metrics[name]
+
+
+def evaluate(
+    name: str,
+    *,
+    actor: Actor,
+    by: Sequence[str] = (),
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    where: Mapping[str, Any] | None = None,
+) -> MetricResult:
+    """Ask a metric as one actor."""
+    asked = metric_named(name)
+    conditions = dict(where or {})
+    for dimension in [*by, *conditions]:
+        if dimension not in asked.dimensions:
+            raise Refused(
+                _("%(metric)s has no dimension %(name)s. It has: %(known)s.")
+                % {"metric": name, "name": dimension, "known": ", ".join(asked.dimensions)},
+                field=dimension,
+            )
+    if len(set(by)) != len(by):
+        raise Refused(_("Name every dimension once."), field="by")
+    if since and until and since > until:
+        raise Refused(_("The first day lies after the last."), field="since")
+    answer = asked.answer(Question(actor, tuple(by), since, until, conditions))
+    return MetricResult(asked, tuple(by), answer.rows, answer.total)
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A value as a JSON number. It is computed exactly before this point; nothing is computed after it."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,52 @@
+"""Prices on a day, and products by the way people write their names."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import Q
+
+from yingdan.core.policy import Actor
+from yingdan.core.text import similarity
+from yingdan.products import rules
+from yingdan.products.rules import name_key
+
+CLOSE = 0.6
+
+
+def price_for(actor: Actor, *, product: int, tier: str, on: dt.date) -> tuple[Decimal, Decimal] | None:
+    """(price, floor) of a product for a tier on a day: the tier's own list before the general one, and of two
+    such lists the newer. None: only the catalogue's price is left, which has no floor."""
+    valid = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+    lists = rules.price_lists.visible(actor).filter(valid, tier__in={tier, ""}, prices__product=product)
+    row = lists.order_by("-tier", "-valid_from", "-pk").values_list("prices__amount", "prices__floor").first()
+    return (row[0], row[1]) if row else None
+
+
+def match_products(actor: Actor, names: Iterable[str]) -> dict[str, tuple[int, str, bool]]:
+    """name -> (key, the product's own name, certain). Certain is the same name, or the only product whose name
+    differs in spaces and signs alone; else the most similar one is a suggestion."""
+    known = list(rules.products.visible(actor).order_by("pk").values_list("pk", "name", "name_key"))
+    by_name = {name: pk for pk, name, _key in known}
+    by_key: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for pk, own, key in known:
+        by_key[key].append((pk, own))
+    found: dict[str, tuple[int, str, bool]] = {}
+    for name in set(names):
+        text, same = name.strip(), by_key.get(name_key(name), [])
+        if text in by_name:
+            found[name] = (by_name[text], text, True)
+        elif same:
+            found[name] = (*same[0], len(same) == 1)
+        elif near := _nearest(text, known):
+            found[name] = (*near, False)
+    return found
+
+
+def _nearest(name: str, known: list[tuple[int, str, str]]) -> tuple[int, str] | None:
+    """The most similar product, if it is similar enough."""
+    if not known:
+        return None
+    score, pk, own = max((similarity(name, own), -pk, own) for pk, own, _key in known)
+    return (-pk, own) if score >= CLOSE else None

@@ -1,0 +1,32 @@
+"""What every page knows: who looks at it, where it can go, how it shall look."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from yingdan.core.company import company
+from yingdan.ui import nav
+from yingdan.ui.kinds.kind import kinds
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"actor": None, "company": SimpleLazyObject(company)}
+    return {
+        "actor": actor,
+        "me": actor.user,
+        "nav": SimpleLazyObject(lambda: nav.sections_for(actor, request.path)),
+        "tabs": SimpleLazyObject(lambda: nav.phone_tabs(actor, request.path)),
+        "company": SimpleLazyObject(company),
+        "creatable": SimpleLazyObject(lambda: _creatable(actor)),
+    }
+
+
+def _creatable(actor: Any) -> list[dict[str, Any]]:
+    return [
+        {"label": kind.label, "icon": kind.icon, "url": f"{kind.url}new/", "name": kind.name}
+        for kind in kinds().values()
+        if actor.may(f"{kind.name}.create") and kind.form
+    ]

@@ -1,0 +1,52 @@
+"""Declared pages: one declaration gives list, record, forms, export and the words for REST and import."""
+
+from yingdan.ui.kinds.fields import (
+    BadFilter,
+    Choice,
+    Day,
+    Department,
+    Email,
+    FieldType,
+    Figure,
+    Moment,
+    Money,
+    Number,
+    Paragraph,
+    Percent,
+    Person,
+    Phone,
+    Reference,
+    Text,
+    Web,
+    YesNo,
+)
+from yingdan.ui.kinds.kind import Action, Kind, Panel, View, kind_of, kinds
+from yingdan.ui.kinds.timeline import say
+
+__all__ = [
+    "Action",
+    "BadFilter",
+    "Choice",
+    "Day",
+    "Department",
+    "Email",
+    "FieldType",
+    "Figure",
+    "Kind",
+    "Moment",
+    "Money",
+    "Number",
+    "Panel",
+    "Paragraph",
+    "Percent",
+    "Person",
+    "Phone",
+    "Reference",
+    "Text",
+    "View",
+    "Web",
+    "YesNo",
+    "kind_of",
+    "kinds",
+    "say",
+]

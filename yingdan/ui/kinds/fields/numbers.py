@@ -1,0 +1,103 @@
+"""Money, percentages and counts: right-aligned, tabular, exact."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.core.money import MoneyError, parse_money
+from yingdan.core.policy import Actor
+from yingdan.ui.formats import money, percent
+from yingdan.ui.kinds.fields.base import EMPTY_OP, FILLED, IS, MAX, MIN, BadFilter, FieldType, Operator
+
+
+class MoneyInput(forms.Field):
+    """Takes 860000, 860,000, ¥860,000.00 and 86万; says what it understood when it refuses."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return parse_money(str(value))
+        except MoneyError as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.2f}".removesuffix(".00") if isinstance(value, Decimal) else value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(FieldType):
+    """A whole number."""
+
+    operators: ClassVar[tuple[Operator, ...]] = (MIN, MAX, IS, EMPTY_OP, FILLED)
+    number: ClassVar[bool] = True
+    schema: ClassVar[Any] = {"type": "integer"}
+
+    def parse(self, text: str) -> Any:
+        try:
+            return Decimal(text.replace(",", ""))
+        except InvalidOperation:
+            raise BadFilter(
+                _("“%(value)s” is no number for “%(field)s”.") % {"value": text, "field": self.label}
+            ) from None
+
+    def compare(self, operator: Operator, value: str) -> Any:
+        return super().compare(operator, value.replace(",", ""))
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        return forms.IntegerField(label=self.label, required=self.required, min_value=0, help_text=self.help)
+
+    def text(self, value: Any, *more: Any) -> str:
+        return "" if value is None else f"{value:,}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(Figure):
+    """Yuan: no places in lists, two in exports and forms."""
+
+    size: ClassVar[str] = "money"
+    schema: ClassVar[Any] = {"type": "string", "format": "decimal", "examples": ["860000.00"]}
+
+    def text(self, value: Any, *more: Any) -> str:
+        return "" if value is None else f"{value:.2f}"
+
+    def cell(self, value: Any, *more: Any) -> SafeString:
+        return SafeString("") if value is None else mark_safe(money(value, places=0))  # noqa: S308 - only figures
+
+    def data(self, value: Any, *more: Any) -> Any:
+        return None if value is None else f"{value:.2f}"
+
+    def parse(self, text: str) -> Any:
+        try:
+            return parse_money(text)
+        except MoneyError as problem:
+            raise BadFilter(str(problem)) from None
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        box = forms.TextInput(attrs={"inputmode": "decimal", "data-money": "", "class": "num"})
+        return MoneyInput(label=self.label, required=self.required, widget=box, help_text=self.help)
+
+    def value_said(self, value: str, actor: Actor) -> str:
+        return money(self.parse(value), places=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percent(Figure):
+    """A share of a hundred, in whole points."""
+
+    size: ClassVar[str] = "percent"
+
+    def cell(self, value: Any, *more: Any) -> SafeString:
+        return SafeString("") if value is None else mark_safe(escape(percent(value, places=0)))  # noqa: S308 - escaped
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        return forms.IntegerField(
+            label=self.label, required=self.required, min_value=0, max_value=100, help_text=self.help
+        )

@@ -1,0 +1,171 @@
+"""Values that are other records: a person, a department, a customer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Model, Q, QuerySet
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.core.policy import Actor, policy_of
+from yingdan.core.refusal import Refused
+from yingdan.ui.kinds.fields.base import EMPTY_OP, FILLED, IS, NOT, BadFilter, FieldType, Operator
+
+# A list as long as this still fits a select; longer ones are typed into a combobox.
+SELECT_LIMIT = 60
+
+
+class RecordInput(forms.CharField):
+    """Takes the key of a record that the actor may see, or its exact name."""
+
+    def __init__(self, rows: "QuerySet[Any]", name_path: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows, self.name_path = rows, name_path
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(str(value) if value not in (None, "") else "")
+        if not text:
+            return None
+        found = self.rows.filter(pk=int(text)) if text.isascii() and text.isdigit() else self.rows.none()
+        rows = list(found[:1]) or list(self.rows.filter(**{self.name_path: text})[:2])
+        if len(rows) == 1:
+            return rows[0]
+        sentence = (
+            _("Several records are called “%(name)s”; choose one from the list.")
+            if rows
+            else _("There is no “%(name)s” that you may see.")
+        )
+        raise forms.ValidationError(sentence % {"name": text})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference(FieldType):
+    """A record of another kind. Its name is shown, its key is kept; only visible ones can be chosen."""
+
+    to: str
+    show: str = "name"
+    url: str = ""
+    order: str = ""
+    rows: Callable[[Actor], "QuerySet[Any]"] | None = None
+    operators: ClassVar[tuple[Operator, ...]] = (IS, NOT, EMPTY_OP, FILLED)
+    groupable: ClassVar[bool] = True
+    schema: ClassVar[Any] = {"type": "integer"}
+
+    def paths(self) -> tuple[str, ...]:
+        return (f"{self.path}_id", f"{self.path}__{self.show}")
+
+    def sort_path(self) -> str:
+        return f"{self.path}__{self.order or self.show}"
+
+    def visible(self, actor: Actor) -> "QuerySet[Any]":
+        """The records that may be chosen."""
+        return self.rows(actor) if self.rows else policy_of(self.to).visible(actor)
+
+    def _nameable(self, actor: Actor) -> "QuerySet[Any]":
+        """The records whose name the actor may learn."""
+        return self.visible(actor)
+
+    def text(self, value: Any, *more: Any) -> str:
+        return str(more[0]) if more and more[0] is not None else ""
+
+    def cell(self, value: Any, *more: Any) -> SafeString:
+        shown = escape(self.text(value, *more))
+        if value is None or not self.url:
+            return mark_safe(shown)  # noqa: S308 - escaped above
+        return mark_safe(f'<a href="{self.url}{value}/">{shown}</a>')  # noqa: S308 - escaped above
+
+    def data(self, value: Any, *more: Any) -> Any:
+        return None if value is None else {"id": value, "name": self.text(value, *more)}
+
+    def initial(self, row: Model) -> Any:
+        return getattr(row, f"{self.path}_id", None)
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        rows = self.visible(actor)
+        made = RecordInput(rows, self.show, label=self.label, required=self.required, help_text=self.help)
+        options = list(rows.order_by(self.show).values_list("pk", self.show)[: SELECT_LIMIT + 1])
+        if len(options) <= SELECT_LIMIT:
+            made.widget = forms.Select(choices=[("", ""), *options])
+        else:
+            made.widget = ReferenceInput(kind=self.to, rows=rows, show=self.show)
+        return made
+
+    def parse(self, text: str) -> Any:
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
+            raise BadFilter(_("“%(value)s” is no “%(field)s”.") % {"value": text, "field": self.label})
+        return int(text)
+
+    def filter_options(self, actor: Actor) -> list[tuple[str, str]]:
+        """The choices of a filter menu: the first few by name."""
+        rows = self.visible(actor).order_by(self.order or self.show).values_list("pk", self.show)[: SELECT_LIMIT * 5]
+        return [(str(pk), str(name)) for pk, name in rows]
+
+    def value_said(self, value: str, actor: Actor) -> str:
+        name = self._nameable(actor).filter(pk=self.parse(value)).values_list(self.show, flat=True).first()
+        return str(name) if name is not None else f"#{value}"
+
+
+class ReferenceInput(forms.TextInput):
+    """A combobox: the name is typed and found on the server, the key is sent."""
+
+    template_name = "ui/kinds/reference_input.html"
+
+    def __init__(self, *, kind: str, rows: "QuerySet[Any]", show: str) -> None:
+        super().__init__()
+        self.kind, self.rows, self.show = kind, rows, show
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        shown = str(value or "")
+        if shown.isdigit():
+            shown = self.rows.filter(pk=int(shown)).values_list(self.show, flat=True).first() or shown
+        context["widget"] |= {"kind": self.kind, "shown": shown}
+        return context
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person(Reference):
+    """An employee: avatar and name; `me` in a filter is whoever asks."""
+
+    size: ClassVar[str] = "person"
+
+    to: str = "person"
+    rows: Callable[[Actor], "QuerySet[Any]"] | None = None
+
+    def sort_path(self) -> str:
+        return f"{self.path}__pinyin"
+
+    def visible(self, actor: Actor) -> "QuerySet[Any]":
+        return self._nameable(actor).filter(kind="internal", is_active=True)
+
+    def _nameable(self, actor: Actor) -> "QuerySet[Any]":
+        return super().visible(actor)
+
+    def cell(self, value: Any, *more: Any) -> SafeString:
+        name = escape(self.text(value, *more))
+        if not name:
+            return SafeString("")
+        tone = (value or 0) % 6 + 1
+        mark = escape(str(more[0])[:1])
+        avatar = f'<span class="av h{tone}" aria-hidden="true">{mark}</span>'
+        return mark_safe(f'<span class="who">{avatar}{name}</span>')  # noqa: S308 - escaped above
+
+
+@dataclass(frozen=True, kw_only=True)
+class Department(Reference):
+    """A department; a filter by it takes the whole subtree."""
+
+    to: str = "department"
+
+    def compare(self, operator: Operator, value: str) -> Any:
+        if operator not in (IS, NOT):
+            raise Refused(_("A department can only be compared as a whole."))
+        rows = policy_of("department").rows()
+        chosen = rows.filter(pk__in=[self.parse(part) for part in value.split(",")])
+        found = Q()
+        for path in chosen.values_list("path", flat=True):
+            found |= Q(**{f"{self.path}__in": rows.filter(path__startswith=path).values("pk")})
+        return found or Q(pk__in=[])

@@ -1,0 +1,53 @@
+"""Forms made from a kind's declaration."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+
+from yingdan.core.policy import Access, Actor
+from yingdan.ui.kinds.kind import Kind
+
+
+class RecordForm(forms.Form):
+    """The fields of a kind that the actor may write. `version` guards against lost updates."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    required_css_class = "required"
+
+    def __init__(self, kind: Kind[Any], actor: Actor, row: Model | None, names: Iterable[str], data: Any) -> None:
+        super().__init__(data, initial=self._initial(kind, row, names))
+        self.kind, self.actor, self.row = kind, actor, row
+        mine = row is None or kind.policy.owns(actor, row)
+        for name in names:
+            declared = kind.by_name[name]
+            access = kind.policy.access(actor, name, mine=mine)
+            if access == Access.EDIT and (declared.editable or row is None):
+                self.fields[name] = declared.form_field(actor)
+        if row is None:
+            del self.fields["version"]
+
+    @staticmethod
+    def _initial(kind: Kind[Any], row: Model | None, names: Iterable[str]) -> dict[str, Any]:
+        if row is None:
+            return {}
+        return {"version": row.version} | {name: kind.by_name[name].initial(row) for name in names}  # type: ignore[attr-defined]  # Records have versions
+
+    def clean(self) -> dict[str, Any]:
+        """What the command gets: no version, and only fields that were sent when a part is edited."""
+        cleaned = super().clean() or {}
+        self.sent_version = cleaned.pop("version", None)
+        return cleaned
+
+
+def keys(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Form values for a draft: records by their key, nothing for what was left empty."""
+    plain = {name: value.pk if isinstance(value, Model) else value for name, value in values.items()}
+    return {name: value for name, value in plain.items() if value not in (None, "")}
+
+
+def form_for(
+    kind: Kind[Any], actor: Actor, row: Model | None = None, data: Any = None, *, names: Iterable[str] = ()
+) -> RecordForm:
+    return RecordForm(kind, actor, row, tuple(names) or kind.form, data)

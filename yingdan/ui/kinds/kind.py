@@ -1,0 +1,134 @@
+"""A kind: everything the product needs to know to list, show, edit, find and exchange one sort of record."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.core.policy import Access, Actor, Policy
+from yingdan.core.refusal import Text
+from yingdan.ui.kinds.fields import BadFilter, FieldType
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A ready-made tab of a list: its filters in the words of the address."""
+
+    name: str
+    label: Text
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done with a record: where it is done, and when it makes sense.
+
+    `url` is the end of the address below the record; `main` is the one filled button.
+    """
+
+    name: str
+    label: Text
+    icon: str
+    url: str
+    permission: str = "edit"
+    main: bool = False
+    dialog: bool = True
+    when: Callable[[Any], bool] = lambda row: True
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A block on the page of a record that a room registers: what it shows comes from its own function."""
+
+    title: Text
+    template: str
+    context: Callable[[Actor, Any], dict[str, Any] | None]
+    side: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind[M: Model]:
+    """The declaration. Field names stand for themselves everywhere: columns, filters, forms, REST, files."""
+
+    policy: Policy[Any]
+    model: type[M]
+    label: Text
+    plural: Text
+    icon: str
+    url: str
+    fields: Sequence[FieldType]
+    columns: Sequence[str]
+    form: Sequence[str]
+    sort: str
+    create: Callable[..., M]
+    edit: Callable[..., M]
+    filters: Sequence[str] = ()
+    facts: Sequence[str] = ()
+    figures: Sequence[str] = ()
+    subtitle: str = ""
+    phone: Sequence[str] = ()
+    search: Sequence[str] = ()
+    sums: Sequence[str] = ()
+    views: Sequence[View] = ()
+    actions: Sequence[Action] = ()
+    remove: Callable[..., Any] | None = None
+    restore: Callable[..., Any] | None = None
+    board: str = ""
+    group: str = ""
+    key: str = ""
+    by_name: dict[str, FieldType] = field(default_factory=dict, repr=False)
+    panels: list[Panel] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        self.by_name.update({f.name: f.bound(self.model) for f in self.fields})
+        _REGISTRY[self.name] = self
+
+    @property
+    def name(self) -> str:
+        return self.policy.kind
+
+    @property
+    def title_field(self) -> FieldType:
+        """The field that names the record: the first column."""
+        return self.by_name[self.columns[0]]
+
+    def field(self, name: str) -> FieldType:
+        if name not in self.by_name:
+            raise BadFilter(_("There is no field “%(name)s” here.") % {"name": name})
+        return self.by_name[name]
+
+    def readable(self, actor: Actor) -> list[FieldType]:
+        """The fields the actor gets to see at all, perhaps masked."""
+        return [f for f in self.by_name.values() if self.best_access(actor, f.name) > Access.HIDDEN]
+
+    def best_access(self, actor: Actor, name: str) -> Access:
+        guarded = actor.access(self.name).get(name)
+        return Access.EDIT if guarded is None else max(guarded.others, guarded.own)
+
+    def queryable(self, actor: Actor, name: str) -> FieldType:
+        """The field, if the actor may filter, sort, group by it; else BadFilter."""
+        found = self.field(name)
+        if not self.policy.may_query(actor, name):
+            raise BadFilter(_("You may not filter or sort by “%(field)s”.") % {"field": found.label})
+        return found
+
+    def rows(self, actor: Actor) -> "QuerySet[Any]":
+        return self.policy.visible(actor)
+
+    def address(self, pk: int) -> str:
+        return f"{self.url}{pk}/"
+
+
+_REGISTRY: dict[str, Kind[Any]] = {}
+
+
+def kinds() -> dict[str, Kind[Any]]:
+    """Every declared kind by its name."""
+    return dict(_REGISTRY)
+
+
+def kind_of(name: str) -> Kind[Any]:
+    return _REGISTRY[name]

@@ -1,0 +1,107 @@
+"""What the list page shows."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yingdan.core.policy import Actor
+from yingdan.ui.kinds.fields import Choice, FieldType, Reference, YesNo
+from yingdan.ui.kinds.kind import Kind
+from yingdan.ui.kinds.query import Asked, Filter
+from yingdan.ui.kinds.table import Columns, groups_of, page_of, totals_of
+
+
+def list_context(asked: Asked) -> dict[str, Any]:
+    kind, query = asked.kind, asked.query
+    columns = Columns.of(kind, asked.actor, kind.columns)
+    page = groups_of(asked, columns) if asked.group else page_of(asked, columns)
+    totals = totals_of(asked)
+    return {
+        "kind": kind,
+        "query": query,
+        "here": query.address(),
+        "query_without_text": query.address(text=""),
+        "ungrouped": query.address(group="none"),
+        "page": page,
+        "totals": totals,
+        "sums": [(kind.by_name[name], kind.by_name[name].cell(value)) for name, value in totals.sums.items()],
+        "head": _head(asked, columns),
+        "span": len(columns.fields) + 1,
+        "views": [(view, f"?view={view.name}", view.name == query.view) for view in kind.views],
+        "chips": [chip_of(asked, asked_filter) for asked_filter in query.filters],
+        "filters": filter_menu(kind, asked.actor),
+        "sorts": _sorts(asked),
+        "groups": _groups(asked),
+        "next": query.address(after=page.after) if page.after else "",
+        "previous": query.address(before=page.before) if page.before else "",
+        "may_create": asked.actor.may(f"{kind.name}.create") and bool(kind.form),
+        "may_export": asked.actor.may(f"{kind.name}.export"),
+        "may_delete": asked.actor.may(f"{kind.name}.delete"),
+        "empty": not page.shown,
+        "narrowed": bool(query.filters or query.text),
+    }
+
+
+def _head(asked: Asked, columns: Columns) -> list[dict[str, Any]]:
+    """Header cells; a sortable one leads to its order, or to the other direction of the present one."""
+    found = []
+    for shown in columns.fields:
+        may = shown.sortable and asked.kind.policy.may_query(asked.actor, shown.name)
+        current = shown.name == asked.sort.name
+        down = current and not asked.descending
+        url = asked.query.address(sort=f"-{shown.name}" if down or (shown.number and not current) else shown.name)
+        found.append(
+            {
+                "field": shown,
+                "phone": columns.phone(shown),
+                "url": url if may and not asked.group else "",
+                "order": ("descending" if asked.descending else "ascending") if current else "",
+            }
+        )
+    return found
+
+
+def chip_of(asked: Asked, one: Filter) -> dict[str, str]:
+    declared = asked.kind.field(one.field)
+    said = f"{declared.label}：{_('me')}" if one.value == "me" else declared.said(one.operator, one.value, asked.actor)
+    return {"text": said, "off": asked.query.without(one)}
+
+
+def filter_menu(kind: Kind[Any], actor: Actor) -> list[dict[str, Any]]:
+    """The fields that the filter menu offers, with their operators and, where few, their values."""
+    names = [name for name in kind.filters if kind.policy.may_query(actor, name)]
+    return [_filter_entry(kind.by_name[name], actor) for name in names]
+
+
+def _filter_entry(declared: FieldType, actor: Actor) -> dict[str, Any]:
+    options: list[tuple[str, str]] = []
+    if isinstance(declared, Choice):
+        options = declared.options(actor)
+    elif isinstance(declared, Reference):
+        options = declared.filter_options(actor)
+    elif isinstance(declared, YesNo):
+        options = [("1", declared.text(True)), ("0", declared.text(False))]
+    return {"field": declared, "operators": declared.operators, "options": options}
+
+
+def _sorts(asked: Asked) -> list[dict[str, Any]]:
+    names = [name for name in asked.kind.columns if asked.kind.by_name[name].sortable]
+    return [
+        {
+            "label": asked.kind.by_name[name].label,
+            "url": asked.query.address(sort=name),
+            "current": name == asked.sort.name,
+        }
+        for name in names
+        if asked.kind.policy.may_query(asked.actor, name)
+    ]
+
+
+def _groups(asked: Asked) -> list[dict[str, Any]]:
+    names = [f.name for f in asked.kind.by_name.values() if f.groupable and f.name in asked.kind.columns]
+    current = asked.group.name if asked.group else ""
+    return [
+        {"label": asked.kind.by_name[name].label, "url": asked.query.address(group=name), "current": name == current}
+        for name in names
+        if asked.kind.policy.may_query(asked.actor, name)
+    ]

@@ -1,0 +1,204 @@
+"""Rows as HTML: cells are escaped strings made by the field types from raw values, without model instances."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from yingdan.core.policy import Access, Actor
+from yingdan.ui.kinds.fields import FieldType
+from yingdan.ui.kinds.fields.base import EMPTY
+from yingdan.ui.kinds.kind import Kind
+from yingdan.ui.kinds.query import Asked
+
+COUNT_CAP = 10_000
+SUM_CAP = 2_000
+GROUP_ROWS = 20
+MOST_GROUPS = 60
+
+type Cell = Callable[[Sequence[Any]], SafeString]
+
+
+@dataclass(slots=True)
+class Columns:
+    """The columns an actor gets, with the value paths they need and a maker for each cell."""
+
+    kind: Kind[Any]
+    actor: Actor
+    fields: list[FieldType]
+    paths: list[str] = field(init=False)
+    cells: list[Cell] = field(init=False)
+    _sum: int | None = field(init=False)
+    _tick_label: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.paths = ["pk"]
+        self.cells = [self._cell(f) for f in self.fields]
+        names = {f.name for f in self.fields}
+        summed = next((n for n in self.kind.sums if n in names and self.kind.policy.may_query(self.actor, n)), None)
+        # The bulk bar adds up the ticked rows in fen.
+        self._sum = self.place(self.kind.by_name[summed].path) if summed else None
+        self._tick_label = escape(_("tick this row"))
+
+    @classmethod
+    def of(cls, kind: Kind[Any], actor: Actor, names: Iterable[str]) -> "Columns":
+        seen = [kind.by_name[name] for name in names if kind.best_access(actor, name) > Access.HIDDEN]
+        return cls(kind, actor, seen)
+
+    def place(self, path: str) -> int:
+        """The index of a path in the values of a row, asked for once."""
+        if path not in self.paths:
+            self.paths.append(path)
+        return self.paths.index(path)
+
+    def _cell(self, shown: FieldType) -> Cell:
+        places = [self.place(path) for path in shown.paths()]
+        guarded = self.actor.access(self.kind.name).get(shown.name)
+        if guarded is None or guarded.others >= Access.READ:
+            return lambda row: shown.cell(*(row[i] for i in places))
+        mask = self.kind.policy.guards[shown.name].mask
+        mine = self.place(self.kind.policy.owner) if self.kind.policy.owner else None
+        me = self.actor.as_user_id
+
+        def cell(row: Sequence[Any]) -> SafeString:
+            access = guarded.on(mine=mine is not None and row[mine] == me)
+            if access >= Access.READ:
+                return shown.cell(*(row[i] for i in places))
+            return shown.masked(mask, row[places[0]]) if access == Access.MASKED else EMPTY
+
+        return cell
+
+    def row(self, values: Sequence[Any]) -> str:
+        """One table row. Its first cell is a tick box, its second links to the record."""
+        pk = values[0]
+        address = self.kind.address(pk)
+        amount = f' data-amount="{int((values[self._sum] or 0) * 100)}"' if self._sum is not None else ""
+        label = self._tick_label
+        parts = [
+            f'<tr id="{self.kind.name}-{pk}" data-row data-pk="{pk}" data-href="{address}" ',
+            f'data-peek="{address}peek/"{amount}><td class="tick">',
+            f'<input type="checkbox" class="check" data-tick name="pk" value="{pk}" aria-label="{label}"></td>',
+        ]
+        for position, (shown, cell) in enumerate(zip(self.fields, self.cells, strict=True)):
+            html = cell(values)
+            if position == 0:
+                html = SafeString(f'<a class="strong" href="{address}">{html or "—"}</a>')
+            parts.append(f"<td{_class(shown, self.phone(shown))}{self._inline(shown, pk)}>{html}</td>")
+        return "".join([*parts, "</tr>"])
+
+    def phone(self, shown: FieldType) -> str:
+        """Where the cell stands on a phone's card, if at all."""
+        return f"ph-{self.kind.phone.index(shown.name) + 1}" if shown.name in self.kind.phone else ""
+
+    def _inline(self, shown: FieldType, pk: int) -> str:
+        if shown.name not in self.kind.form or not shown.editable or not self.actor.may(f"{self.kind.name}.edit"):
+            return ""
+        return f' data-edit="{self.kind.address(pk)}cell/{shown.name}/"'
+
+
+def _class(shown: FieldType, more: str) -> str:
+    words = " ".join(word for word in ("num" if shown.number else "", more) if word)
+    return f' class="{words}"' if words else ""
+
+
+@dataclass(slots=True)
+class Page:
+    """One page of rows with the marks of its neighbours."""
+
+    html: SafeString
+    shown: int
+    after: str = ""
+    before: str = ""
+
+
+def page_of(asked: Asked, columns: Columns) -> Page:
+    """The rows of the place the question names; one extra row tells whether there are more."""
+    backwards = bool(asked.query.before)
+    mark = asked.query.before or asked.query.after
+    sort = columns.place(asked.sort.sort_path())
+    rows = asked.rows()
+    if mark:
+        rows = rows.filter(asked.beyond(mark, backwards=backwards))
+    size = asked.query.size
+    values = list(rows.order_by(*asked.order(backwards=backwards)).values_list(*columns.paths)[: size + 1])
+    more, values = len(values) > size, values[:size]
+    if backwards:
+        values.reverse()
+    first, last = (values[0], values[-1]) if values else (None, None)
+    has_next, has_previous = (bool(mark), more) if backwards else (more, bool(mark))
+    return Page(
+        html=mark_safe("".join(columns.row(row) for row in values)),  # noqa: S308 - cells are escaped by their types
+        shown=len(values),
+        after=asked.mark(last[sort], last[0]) if last and has_next else "",
+        before=asked.mark(first[sort], first[0]) if first and has_previous else "",
+    )
+
+
+@dataclass(slots=True)
+class Totals:
+    """How many rows there are, and their sums where that is cheap: few rows, or asked for."""
+
+    count: int
+    capped: bool
+    sums: dict[str, Any]
+
+
+def totals_of(asked: Asked, *, exact: bool = False) -> Totals:
+    rows = asked.rows().order_by()
+    count = rows.count() if exact else rows.values("pk")[: COUNT_CAP + 1].count()
+    capped = not exact and count > COUNT_CAP
+    sums: dict[str, Any] = {}
+    names = [name for name in asked.kind.sums if asked.kind.policy.may_query(asked.actor, name)]
+    if names and (exact or count <= SUM_CAP):
+        found = rows.aggregate(**{f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names})
+        sums = {name: found[f"sum_{name}"] for name in names}
+    return Totals(min(count, COUNT_CAP) if capped else count, capped, sums)
+
+
+def groups_of(asked: Asked, columns: Columns) -> Page:
+    """Rows under group heads with count and sums; each group shows its first rows and leads to the rest."""
+    group = asked.group
+    if group is None:
+        raise LookupError("This question has no group.")
+    rows, paths = asked.rows(), group.paths()
+    summed = [name for name in asked.kind.sums if asked.kind.policy.may_query(asked.actor, name)]
+    sums = {f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in summed}
+    order = [F(group.sort_path()).asc(nulls_last=True)]
+    heads = list(rows.order_by(*order).values(*paths).annotate(rows=Count("pk"), **sums)[:MOST_GROUPS])
+    ranked = rows.annotate(
+        place_in_group=Window(RowNumber(), partition_by=[F(group.path)], order_by=asked.order())
+    ).filter(place_in_group__lte=GROUP_ROWS)
+    place = columns.place(paths[0])
+    by_group: dict[Any, list[str]] = {}
+    for values in ranked.order_by(*order, *asked.order()).values_list(*columns.paths):
+        by_group.setdefault(values[place], []).append(columns.row(values))
+    html, shown = [], 0
+    for head in heads:
+        inside = by_group.get(head[paths[0]], [])
+        shown += len(inside)
+        html += [_group_head(asked, columns, group, head), *inside]
+    return Page(mark_safe("".join(html)), shown)  # noqa: S308 - cells are escaped by their types
+
+
+def _group_head(asked: Asked, columns: Columns, group: FieldType, head: dict[str, Any]) -> str:
+    name = escape(group.text(*(head[path] for path in group.paths())))
+    label = name or f'<span class="faint">{escape(_("not filled"))}</span>'
+    count = f'<span class="faint">{head["rows"]:,} {_("rows")}</span>'
+    cells = []
+    for position, shown in enumerate(columns.fields):
+        if position == 0:
+            cells.append(f'<td colspan="2"><span class="strong">{label}</span> {count}</td>')
+        elif f"sum_{shown.name}" in head:
+            cells.append(f'<td class="num strong">{shown.cell(head[f"sum_{shown.name}"])}</td>')
+        else:
+            cells.append("<td></td>")
+    return f'<tr class="group">{"".join(cells)}</tr>'
+
+
+def all_values(rows: "QuerySet[Any]", columns: Columns) -> Iterable[Sequence[Any]]:
+    return rows.values_list(*columns.paths).iterator(chunk_size=2000)

@@ -1,0 +1,126 @@
+"""The timeline of a record, read from the journal: who did what, with old and new values the reader may see."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yingdan.core.journal import events_where
+from yingdan.core.models import Event
+from yingdan.core.policy import Access, Actor
+from yingdan.core.refusal import Text
+from yingdan.ui.kinds.fields import Choice, FieldType, Reference
+from yingdan.ui.kinds.kind import Kind, kinds
+
+PAGE = 20
+
+_verbs: dict[str, Text] = {}
+
+
+def say(verb: str, sentence: Text) -> None:
+    """Register what a verb says after the actor's name, such as “won this deal”."""
+    _verbs[verb] = sentence
+
+
+for _kind_verb, _sentence in {
+    "created": gettext_lazy("created this"),
+    "edited": gettext_lazy("changed"),
+    "deleted": gettext_lazy("put this into the recycle bin"),
+    "restored": gettext_lazy("took this out of the recycle bin"),
+    "transferred": gettext_lazy("handed this over"),
+    "imported": gettext_lazy("imported this"),
+}.items():
+    say(_kind_verb, _sentence)
+
+
+@dataclass(slots=True)
+class Change:
+    """One field's old and new value as text; an empty old value was not set before."""
+
+    label: Text
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Item:
+    """One line of the timeline."""
+
+    pk: int
+    at: Any
+    actor: str
+    sentence: Text
+    changes: list[Change] = field(default_factory=list)
+    about: str = ""
+    reason: str = ""
+
+
+def timeline(kind: Kind[Any], row: Model, actor: Actor, *, before: int = 0) -> list[Item]:
+    """The newest events of a record and of what hangs on it, at most one page, older than event `before`."""
+    own = Q(kind=kind.name, record=row.pk)
+    events = events_where(own | Q(parent_kind=kind.name, parent_record=row.pk))
+    if before:
+        events = events.filter(pk__lt=before)
+    page = list(events.select_related("actor", "on_behalf_of", "secret").order_by("-pk")[: PAGE + 1])
+    visible = _visible(page, kind, actor)
+    return [_item(event, kinds().get(event.kind), kind, row, actor) for event in visible]
+
+
+def _visible(events: list[Event], kind: Kind[Any], actor: Actor) -> list[Event]:
+    """Events of children count only where the actor sees the child."""
+    wanted: dict[str, set[int]] = {}
+    for event in events:
+        if event.kind != kind.name and event.kind in kinds():
+            wanted.setdefault(event.kind, set()).add(event.record)
+    seen = {
+        name: set(kinds()[name].rows(actor).filter(pk__in=pks).values_list("pk", flat=True))
+        for name, pks in wanted.items()
+    }
+    return [e for e in events if e.kind == kind.name or e.record in seen.get(e.kind, ())]
+
+
+def _item(event: Event, its: Kind[Any] | None, kind: Kind[Any], row: Model, actor: Actor) -> Item:
+    verb = event.verb
+    sentence = _verbs.get(verb) or _verbs.get(verb.rpartition(".")[2], verb)
+    who = event.actor.name if event.actor else _("the system")
+    if event.on_behalf_of:
+        who = _("%(who)s for %(other)s") % {"who": who, "other": event.on_behalf_of.name}
+    item = Item(event.pk, event.at, who, sentence, reason=event.reason)
+    if its is not None and its.name != kind.name:
+        item.about = str(its.label)
+    if its is not None and verb.rpartition(".")[2] != "created":
+        mine = its.name == kind.name and its.policy.owns(actor, row)
+        item.changes = _changes(event, its, actor, mine=mine)
+    return item
+
+
+def _changes(event: Event, kind: Kind[Any], actor: Actor, *, mine: bool) -> list[Change]:
+    """What changed, in the words of the fields; masked fields stay masked in history."""
+    secret = getattr(event, "secret", None)
+    before = event.before | (secret.before if secret else {})
+    after = event.after | (secret.after if secret else {})
+    found = []
+    for name, new in after.items():
+        shown = kind.by_name.get(name)
+        access = kind.policy.access(actor, name, mine=mine)
+        if shown is None or access == Access.HIDDEN:
+            continue
+        old_text, new_text = said(shown, before.get(name), actor), said(shown, new, actor)
+        if access == Access.MASKED:
+            mask = kind.policy.guards[name].mask
+            old_text, new_text = mask(old_text), mask(new_text)
+        found.append(Change(shown.label, old_text, new_text))
+    return found
+
+
+def said(shown: FieldType, value: Any, actor: Actor) -> str:
+    """A journal value (as JSON keeps it) as text."""
+    if value in (None, ""):
+        return ""
+    if isinstance(shown, Reference):
+        return shown.value_said(str(value), actor) if str(value).isdigit() else str(value)
+    if isinstance(shown, Choice):
+        return shown.text(value)
+    return str(value)

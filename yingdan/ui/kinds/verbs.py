@@ -1,0 +1,51 @@
+"""Pages for a record's own verbs: a small form in a dialog, one command behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from yingdan.core.refusal import Missing, Text
+from yingdan.ui.answers import answer, submit
+from yingdan.ui.kinds.kind import Kind
+from yingdan.ui.requests import Request, is_htmx
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """`run(actor=…, row=…, values=…)` calls the command; `said` is the toast, `then` the page to go to."""
+
+    title: Text
+    button: Text
+    form: Callable[..., forms.Form]
+    run: Callable[..., Any]
+    said: Text
+    then: Callable[[Any, Any], str] | None = None
+    note: Text = ""
+
+
+def verb_view(kind: Kind[Any], verb: Verb, *, permission: str = "edit") -> Callable[..., HttpResponse]:
+    """The view of one verb: GET shows its form, POST runs its command."""
+
+    @require_http_methods(["GET", "POST"])
+    def view(request: Request, pk: int) -> HttpResponse:
+        if not request.actor.may(f"{kind.name}.{permission}"):
+            raise Http404
+        row = kind.rows(request.actor).filter(pk=pk).first()
+        if row is None:
+            raise Missing
+        form = verb.form(request.actor, row, request.POST if request.method == "POST" else None)
+        context = {"kind": kind, "row": row, "form": form, "verb": verb}
+        template = "ui/kinds/verb_dialog.html" if is_htmx(request) else "ui/kinds/verb.html"
+        if request.method == "GET":
+            return render(request, template, context)
+        done = submit(form, verb.run, actor=request.actor, row=row)
+        then = kind.address(pk) if done is None or verb.then is None else verb.then(row, done)
+        return answer(request, template, context, done=done, then=then, say=str(verb.said))
+
+    view.kind, view.permission = kind.name, permission  # type: ignore[attr-defined]  # read by the rights matrix
+    return view

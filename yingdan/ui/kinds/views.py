@@ -1,0 +1,221 @@
+"""The pages that every declared kind has: list, export, record, peek, new, edit, one cell, recycle bin."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yingdan.core import commands
+from yingdan.core.policy import Access, Actor
+from yingdan.core.refusal import Missing
+from yingdan.ui.answers import answer, go, submit
+from yingdan.ui.kinds.detail import detail_context
+from yingdan.ui.kinds.export import export
+from yingdan.ui.kinds.forms import form_for
+from yingdan.ui.kinds.kind import Kind
+from yingdan.ui.kinds.listing import list_context
+from yingdan.ui.kinds.query import Asked, ListQuery, with_filter
+from yingdan.ui.kinds.table import totals_of
+from yingdan.ui.kinds.timeline import timeline
+from yingdan.ui.requests import Request, is_htmx
+
+type View = Callable[..., HttpResponse]
+
+
+def _for(kind: Kind[Any], view: View, permission: str = "view") -> View:
+    """The view of one kind, for actors who hold the permission on some row at least."""
+
+    @wraps(view)
+    def bound(request: Request, **arguments: Any) -> HttpResponse:
+        if not request.actor.may(f"{kind.name}.{permission}"):
+            raise Http404
+        return view(request, kind, **arguments)
+
+    bound.kind, bound.permission = kind.name, permission  # type: ignore[attr-defined]  # read by the rights matrix
+    return bound
+
+
+def _row(request: Request, kind: Kind[Any], pk: int) -> Any:
+    row = kind.rows(request.actor).filter(pk=pk).first()
+    if row is None:
+        raise Missing
+    return row
+
+
+@require_GET
+def list_page(request: Request, kind: Kind[Any]) -> HttpResponse:
+    if "field" in request.GET:
+        return HttpResponseRedirect(kind.url + with_filter(ListQuery.read(request.GET, kind), request.GET))
+    asked = Asked(kind, request.actor, ListQuery.read(request.GET, kind))
+    template = "ui/kinds/rows.html" if request.GET.get("part") == "rows" else "ui/kinds/list.html"
+    return render(request, template, list_context(asked))
+
+
+@require_GET
+def totals(request: Request, kind: Kind[Any]) -> HttpResponse:
+    """The exact count and sums, which a long list leaves out until asked."""
+    asked = Asked(kind, request.actor, ListQuery.read(request.GET, kind))
+    return render(request, "ui/kinds/totals.html", {"kind": kind, "totals": totals_of(asked, exact=True)})
+
+
+@require_GET
+def view_counts(request: Request, kind: Kind[Any]) -> HttpResponse:
+    """How many rows each ready-made view holds; asked for after the list stands."""
+    counts = [
+        (v, totals_of(Asked(kind, request.actor, ListQuery.read(QueryDict(f"view={v.name}"), kind))))
+        for v in kind.views
+    ]
+    return render(request, "ui/kinds/view_counts.html", {"kind": kind, "counts": counts})
+
+
+@require_GET
+def export_list(request: Request, kind: Kind[Any]) -> Any:
+    asked = Asked(kind, request.actor, ListQuery.read(request.GET, kind))
+    return export(asked, request.GET.get("format", "csv"))
+
+
+@require_GET
+def detail(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
+    row = _row(request, kind, pk)
+    return render(request, "ui/kinds/detail.html", detail_context(kind, row, request.actor))
+
+
+@require_GET
+def peek(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
+    row = _row(request, kind, pk)
+    return render(request, "ui/kinds/peek.html", detail_context(kind, row, request.actor))
+
+
+@require_GET
+def history(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
+    row = _row(request, kind, pk)
+    before = request.GET.get("before", "")
+    items = timeline(kind, row, request.actor, before=int(before) if before.isdigit() else 0)
+    return render(request, "ui/kinds/timeline.html", {"kind": kind, "row": row, "items": items})
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: Request, kind: Kind[Any]) -> HttpResponse:
+    form = form_for(kind, request.actor, None, request.POST if request.method == "POST" else None)
+    for name in set(request.GET) & set(form.fields):
+        form.initial[name] = request.GET[name]
+    context = {"kind": kind, "form": form, "verb": _("Create %(kind)s") % {"kind": kind.label}}
+    template = "ui/kinds/form_dialog.html" if is_htmx(request) else "ui/kinds/form.html"
+    if request.method == "GET":
+        return render(request, template, context)
+    made = submit(form, kind.create, actor=request.actor)
+    then = kind.address(made.pk) if made is not None else ""
+    said = _("%(kind)s “%(name)s” created") % {"kind": kind.label, "name": made}
+    return answer(request, template, context, done=made, then=then, say=said)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
+    row = _row(request, kind, pk)
+    form = form_for(kind, request.actor, row, request.POST if request.method == "POST" else None)
+    context = {"kind": kind, "form": form, "row": row, "verb": _("Save changes")}
+    template = "ui/kinds/form_dialog.html" if is_htmx(request) else "ui/kinds/form.html"
+    if request.method == "GET":
+        return render(request, template, context)
+    form.full_clean()
+    done = submit(form, kind.edit, actor=request.actor, pk=pk, version=getattr(form, "sent_version", None))
+    return answer(request, template, context, done=done, then=kind.address(pk), say=_("Saved"))
+
+
+@require_http_methods(["GET", "POST"])
+def cell(request: Request, kind: Kind[Any], pk: int, name: str) -> HttpResponse:
+    """One cell: GET is its little form, POST keeps the value and answers the new cell."""
+    row = _row(request, kind, pk)
+    access = kind.policy.access(request.actor, name, mine=kind.policy.owns(request.actor, row))
+    if name not in kind.form or access < Access.EDIT:
+        raise Missing
+    form = form_for(kind, request.actor, row, request.POST if request.method == "POST" else None, names=(name,))
+    widget = form.fields[name].widget.attrs
+    widget |= {"class": f"input {widget.get('class', '')}".strip(), "aria-label": str(kind.by_name[name].label)}
+    context = {"kind": kind, "row": row, "form": form, "field": form[name], "url": f"{kind.address(pk)}cell/{name}/"}
+    if request.method == "GET":
+        return render(request, "ui/kinds/cell_form.html", context)
+    form.full_clean()
+    done = submit(form, kind.edit, actor=request.actor, pk=pk, version=getattr(form, "sent_version", None))
+    if done is None:
+        return render(request, "ui/kinds/cell_form.html", context, status=getattr(form, "status", 422))
+    declared = kind.by_name[name]
+    values = kind.rows(request.actor).values_list(*declared.paths()).get(pk=pk)
+    return HttpResponse(declared.cell(*values))
+
+
+def _remove(kind: Kind[Any], actor: Actor, pks: list[int]) -> list[Any]:
+    """The kind's own command, or the general one where deleting has no rule of its own."""
+    if kind.remove is not None:
+        return list(kind.remove(actor=actor, pks=pks))
+    return commands.delete_records(actor=actor, policy=kind.policy, pks=pks)
+
+
+def _restore(kind: Kind[Any], actor: Actor, pks: list[int]) -> list[Any]:
+    if kind.restore is not None:
+        return list(kind.restore(actor=actor, pks=pks))
+    return commands.restore_records(actor=actor, policy=kind.policy, pks=pks)
+
+
+@require_POST
+def delete(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
+    _remove(kind, request.actor, [pk])
+    messages.success(request, _("In the recycle bin now"), extra_tags=f"{kind.address(pk)}restore/")
+    return go(request, kind.url)
+
+
+@require_POST
+def bulk_delete(request: Request, kind: Kind[Any]) -> HttpResponse:
+    pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit()]
+    rows = _remove(kind, request.actor, pks)
+    said = _("%(count)s records are in the recycle bin now") % {"count": len(rows)}
+    messages.success(request, said, extra_tags=f"{kind.url}bulk/restore/?pk={','.join(map(str, pks))}")
+    return go(request, kind.url)
+
+
+@require_POST
+def bulk_restore(request: Request, kind: Kind[Any]) -> HttpResponse:
+    pks = [int(pk) for pk in request.GET.get("pk", "").split(",") if pk.isascii() and pk.isdigit()]
+    rows = _restore(kind, request.actor, pks)
+    messages.success(request, _("%(count)s records restored") % {"count": len(rows)})
+    return go(request, kind.url)
+
+
+@require_POST
+def restore(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
+    _restore(kind, request.actor, [pk])
+    messages.success(request, _("Restored"))
+    return go(request, kind.address(pk))
+
+
+@require_GET
+def bin_page(request: Request, kind: Kind[Any]) -> HttpResponse:
+    """What was deleted, newest first, each with its way back."""
+    rows = kind.policy.visible(request.actor, "delete", deleted=True).order_by("-deleted_at")[:200]
+    return render(request, "ui/kinds/bin.html", {"kind": kind, "rows": rows})
+
+
+def bind(kind: Kind[Any]) -> dict[str, View]:
+    """The views of a kind, by the name of their address."""
+    return {
+        "list": _for(kind, list_page),
+        "totals": _for(kind, totals),
+        "counts": _for(kind, view_counts),
+        "export": _for(kind, export_list, "export"),
+        "bin": _for(kind, bin_page, "delete"),
+        "new": _for(kind, new, "create"),
+        "detail": _for(kind, detail),
+        "peek": _for(kind, peek),
+        "history": _for(kind, history),
+        "edit": _for(kind, edit, "edit"),
+        "cell": _for(kind, cell, "edit"),
+        "delete": _for(kind, delete, "delete"),
+        "restore": _for(kind, restore, "delete"),
+        "bulk-delete": _for(kind, bulk_delete, "delete"),
+        "bulk-restore": _for(kind, bulk_restore, "delete"),
+    }
