@@ -67,7 +67,7 @@ def session_of(username: str) -> dict[str, str]:
     user = people.rows().get(username=username)
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[1]
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.create()
     return {"pk": str(user.pk), "cookie": f"sessionid={store.session_key}; csrftoken={'a' * 32}"}

@@ -40,7 +40,7 @@ def page(body: str) -> HttpResponse:
 def mine(request: HttpRequest) -> Any:
     """The rows of the asked owner, or all."""
     owner = request.GET.get("owner")
-    return Deal.objects.filter(owner=owner) if owner else Deal.objects.all()
+    return Deal.objects.filter(owner=int(owner)) if owner else Deal.objects.all()
 
 
 def list_tuned(request: HttpRequest) -> HttpResponse:
@@ -70,7 +70,7 @@ def detail_naive(request: HttpRequest, pk: int) -> HttpResponse:
 
 def create_naive(request: HttpRequest) -> HttpResponse:
     """The least a create can be: one row."""
-    now, first = timezone.now(), Stage.objects.order_by("pk").first()
+    now, first = timezone.now(), Stage.objects.order_by("pk")[0]
     with transaction.atomic():
         deal = Deal.objects.create(
             number=f"F-{now.timestamp()}", name="地板", owner_id=2, process_id=first.process_id, stage=first,

@@ -1,8 +1,13 @@
-"""The floors' server."""
+"""The floors' server: the same stack, but no middleware except the common one."""
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.floor.settings"
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+# After set-up, because some apps insist on their middleware while they load.
+settings.MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+application = WSGIHandler()

@@ -67,9 +67,9 @@ def _pairs(world: World) -> list[tuple[int, int]]:
 
 
 def some_actions(kind: str, dice: Random, *, most: int) -> list[str]:
-    """Viewing, and some other actions: the more worlds, the more of them come up."""
-    others = [action for action in ASKED[1:] if action in SHAPES[kind].actions]
-    return ["view", *dice.sample(others, min(most, len(others)))]
+    """Viewing, editing, and some other actions: the more worlds, the more of them come up."""
+    others = [action for action in ASKED[2:] if action in SHAPES[kind].actions]
+    return [*ASKED[:2], *dice.sample(others, min(most, len(others)))]
 
 
 def differences(what: str, told: set[int], right: set[int]) -> Iterator[str]:

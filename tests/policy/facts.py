@@ -128,6 +128,7 @@ class World:
 
 
 SELLING = ("view", "create", "edit", "delete", "transfer", "claim", "export", "import", "share")
+KEPT = ("view", "create", "edit", "delete")
 MASKED = Field("masked", "edit")
 PLAIN = Field("edit", "edit")
 
@@ -150,8 +151,10 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "lead": Shape(SELLING, fields=dict.fromkeys(("mobile", "email", "wechat"), MASKED)),
     "product": Shape(("view", "create", "edit", "delete", "export", "import")),
-    "person": Shape(
-        ("view", "create", "edit", "export", "import", "admin"), fields={"phone": PLAIN, "email": PLAIN}
-    ),
+    "person": Shape(("view", "create", "edit", "export", "import", "admin"), fields={"phone": PLAIN, "email": PLAIN}),
     "department": Shape(("view", "create", "edit", "delete", "import")),
+    "team": Shape(KEPT),
+    "role": Shape(KEPT),
+    "pricelist": Shape(KEPT),
+    "process": Shape(KEPT),
 }

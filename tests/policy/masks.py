@@ -32,7 +32,7 @@ def records(asker: Asker, dice: Random) -> Iterator[str]:
         for row in MODELS[kind]._default_manager.filter(pk__in=dice.sample(seen, min(2, len(seen)))):
             field = shown_fields(declared, row, asker.actor, [name]).get(name)
             yield from _judged(asker, "page", kind, row.pk, str(field.html) if field else "")
-            items = [item for item in timeline(declared, row, asker.actor) if not item.about]
+            items = [item for item in timeline(declared, row, asker.actor).items if not item.about]
             text = " ".join(change.after for item in items for change in item.changes)
             yield from _judged(asker, "timeline", kind, row.pk, text)
 
@@ -40,7 +40,7 @@ def records(asker: Asker, dice: Random) -> Iterator[str]:
 def histories_above(asker: Asker, _dice: Random) -> Iterator[str]:
     """A customer's timeline tells of contacts, but only of those in sight, and no number beyond them."""
     for row in MODELS["customer"]._default_manager.filter(pk__in=asker.seen("customer")):
-        items = timeline(kind_of("customer"), row, asker.actor)
+        items = timeline(kind_of("customer"), row, asker.actor).items
         text = " ".join(change.after for item in items if item.about for change in item.changes)
         for pk in asker.world.rows["contact"]:
             allowed = pk in asker.seen("contact") and asker.reads("contact", "mobile")

@@ -1,10 +1,12 @@
 """Policy bugs that somebody might write one day, each as a small change of the real code."""
 
+import __future__
+
 import inspect
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -12,12 +14,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`old` becomes `new` in the source of a function; `where` is its module and its name there."""
+    """`old` becomes `new` in the source of a function; `where` is its module and its name there.
+
+    also: a second change, where one alone would still be held by another wall.
+    """
 
     name: str
     where: str
     old: str
     new: str
+    also: tuple[str, str, str] | None = None
 
     def __str__(self) -> str:
         return self.name
@@ -43,8 +49,9 @@ MUTANTS = (
     Mutant("the recycle bin forgotten", POLICY + "visible", ".filter(deleted_at__isnull=not deleted)", ".all()"),
     Mutant("the recycle bin forgotten by the predicate", POLICY + "admits",
            "if row.deleted_at is not None or not", "if not"),
-    Mutant("a share without the action", ACTOR + "Person._reach",
-           "if reach.nothing or reach.everything or", "if reach.everything or"),
+    Mutant("a share without the action", ACTOR + "Person.may",
+           "return not", "return self.user.kind == 'internal' or not",
+           also=(ACTOR + "Person._reach", "if reach.nothing or reach.everything or", "if reach.everything or")),
     Mutant("a share's level ignored", ACTOR + "Person._reach", "SHARED[action]", '("read", "edit")'),
     Mutant("a share's end ignored", ACTOR + "Person._granted_to_me", ".exclude(until__lt=clock.today())", ""),
     Mutant("a share ends a day early", ACTOR + "Person._granted_to_me", "until__lt=", "until__lte="),
@@ -60,7 +67,8 @@ MUTANTS = (
            'if action != "view" and not self.admits(actor, row):', "if False:"),
     Mutant("within a reach of equal size", REACH + "within", "self.people <= other.people", "True"),
     Mutant("children of every parent", POLICY + "_branches", "above or Q()", "Q()"),
-    Mutant("children of deleted parents", POLICY + "_branches", "above or Q(), deleted_at__isnull=True", "above or Q()"),
+    Mutant("children of deleted parents", POLICY + "_branches",
+           "above or Q(), deleted_at__isnull=True", "above or Q()"),
     Mutant("children of every parent by the predicate", POLICY + "_parent_admits",
            'above.admits(actor, parent, "view" if action == "view" else "edit")', "True"),
     Mutant("whoever sees the parent writes the child", POLICY + "_branches",
@@ -69,9 +77,11 @@ MUTANTS = (
     Mutant("the parent's writers write every child", POLICY + "_branches",
            'if self.inherits and (action == "view" or self.inherits.writes):', "if self.inherits:"),
     Mutant("children without the action", POLICY + "_branches",
-           "if not actor.may(self.permission(action)):", "if not actor.may(self.permission(action)) and not self.inherits:"),
+           "if not actor.may(self.permission(action)):",
+           "if not actor.may(self.permission(action)) and not self.inherits:"),
     Mutant("all parents, so all children", POLICY + "_branches",
-           "ids = parent", 'if above is None and action == "view":\n                return None\n            ids = parent'),
+           "ids = parent",
+           'if above is None and action == "view":\n                return None\n            ids = parent'),
     Mutant("custom departments with those below", RIGHTS + "_People.reach",
            "frozenset(d.pk for d in grant.departments.all())",
            "frozenset(pk for d in grant.departments.all() for pk in self.below(d.pk))"),
@@ -80,7 +90,9 @@ MUTANTS = (
            "Reach(people=own, departments=self.below(department))"),
     Mutant("the main department for the post's", RIGHTS + "_computed",
            "people.reach(grant, post.department_id)", "people.reach(grant, user.department_id or post.department_id)"),
-    Mutant("direct reports only", RIGHTS + "_People.reports", "level = below - found - {self.user.pk}", "level = []"),
+    Mutant("direct reports only", RIGHTS + "_People.reports",
+           "level = below - found - {self.user.pk}",
+           "level = set()\n                found |= below - {self.user.pk}"),
     Mutant("the team of another", RIGHTS + "_People.mates", "members=self.user, ", ""),
     Mutant("deleted teams", RIGHTS + "_People.mates", ", deleted_at__isnull=True", ""),
     Mutant("a disabled person's rights kept", RIGHTS + "_computed", "or not user.is_active or", "or"),
@@ -113,7 +125,8 @@ MUTANTS = (
            " if asked.kind.policy.may_query(asked.actor, name)", ""),
     Mutant("the page of a record without masks", "yingdan.ui.kinds.detail:shown_fields",
            "if access >= Access.READ:", "if True:"),
-    Mutant("a timeline without masks", "yingdan.ui.kinds.timeline:_changes", "if access == Access.MASKED:", "if False:"),
+    Mutant("a timeline without masks", "yingdan.ui.kinds.timeline:_changes",
+           "if access == Access.MASKED:", "if False:"),
     Mutant("a timeline of children out of sight", "yingdan.ui.kinds.timeline:_visible",
            "e.kind == kind.name or e.record in seen.get(e.kind, ())", "True"),
     Mutant("a file with fields that are masked", "yingdan.ui.kinds.export:export",
@@ -125,7 +138,8 @@ MUTANTS = (
     Mutant("a file without the right", "yingdan.ui.kinds.export:export",
            'if not actor.may(kind.policy.permission("export")):', "if False:"),
     Mutant("alternatives that widen the list", QUERY + "rows", "rows.filter(condition) if condition",
-           "(self.kind.policy.rows() if any(f.group for f in self.query.filters) else rows).filter(condition) if condition"),
+           "(self.kind.policy.rows() if any(f.group for f in self.query.filters) else rows).filter(condition) "
+           "if condition"),
     Mutant("a search that skips the policy", QUERY + "rows", "rows.filter(condition) if condition",
            "(self.kind.policy.rows() if self.query.text else rows).filter(condition) if condition"),
     Mutant("a count of everything", TABLE + "totals_of", "asked.rows().order_by()",
@@ -137,6 +151,15 @@ MUTANTS = (
 @contextmanager
 def planted(mutant: Mutant) -> Iterator[None]:
     """The product with this bug. A mutant whose place has gone is an error: it would prove nothing."""
+    with ExitStack() as stack:
+        stack.enter_context(_changed(mutant))
+        if mutant.also is not None:
+            stack.enter_context(_changed(Mutant(mutant.name, *mutant.also)))
+        yield
+
+
+@contextmanager
+def _changed(mutant: Mutant) -> Iterator[None]:
     module_name, _colon, path = mutant.where.partition(":")
     module = import_module(module_name)
     holder: Any = module
@@ -156,22 +179,23 @@ def planted(mutant: Mutant) -> Iterator[None]:
 
 
 def _rewritten(real: Any, mutant: Mutant, module: Any) -> Any:
-    source = textwrap.dedent(inspect.getsource(real))
-    old, new = textwrap.dedent(mutant.old), mutant.new
-    if source.count(old) == 0:
-        shift = "\n".join(line.removeprefix("    ") for line in old.split("\n"))
-        old, new = shift, "\n".join(line.removeprefix("    ") for line in new.split("\n"))
-    if source.count(old) != 1:
-        raise LookupError(f"{mutant.name}: {mutant.where} has {mutant.old!r} {source.count(old)} times, not once")
+    source = inspect.getsource(real)
+    if source.count(mutant.old) != 1:
+        raise LookupError(
+            f"{mutant.name}: {mutant.where} has {mutant.old!r} {source.count(mutant.old)} times, not once"
+        )
+    code = textwrap.dedent(source.replace(mutant.old, mutant.new))
+    # Annotations stay text: the type parameters of the class are not in sight here.
+    compiled = compile(code, f"<{mutant.name}>", "exec", flags=__future__.annotations.compiler_flag)
     space: dict[str, Any] = {}
-    exec(compile(source.replace(old, new), f"<{mutant.name}>", "exec"), vars(module), space)
+    exec(compiled, vars(module), space)
     return next(iter(space.values()))
 
 
 def _everywhere(real: Any, name: str) -> list[tuple[Any, str]]:
-    """Every module of ours that has taken the function over by name."""
+    """Every module that has taken the function over by name."""
     return [
         (module, name)
         for known, module in list(sys.modules.items())
-        if known.startswith("yingdan.") and getattr(module, name, None) is real
+        if known.startswith(("yingdan.", "tests.policy.")) and getattr(module, name, None) is real
     ]

@@ -21,9 +21,7 @@ def stands_in(world: World, taker: int, giver: int) -> bool:
     return (
         works_here(world, taker)
         and works_here(world, giver)
-        and any(
-            s.giver == giver and s.taker == taker and s.starts <= world.today <= s.ends for s in world.stand_ins
-        )
+        and any(s.giver == giver and s.taker == taker and s.starts <= world.today <= s.ends for s in world.stand_ins)
     )
 
 
@@ -52,10 +50,14 @@ def may(world: World, person: int, kind: str, action: str, pk: int) -> bool:
     if action != "view" and not may(world, person, kind, "view", pk):
         return False
     return (
-        any(_reaches(world, post, allowance, row) for post, allowance in granted(world, person, kind, action))
+        in_scope(world, person, kind, action, row)
         or _shared(world, person, kind, action, pk)
         or _through_parent(world, person, kind, action, row)
     )
+
+
+def in_scope(world: World, person: int, kind: str, action: str, row: Row) -> bool:
+    return any(_reaches(world, post, allowance, row) for post, allowance in granted(world, person, kind, action))
 
 
 def row_of(world: World, kind: str, pk: int) -> Row:

@@ -1,4 +1,4 @@
-"""Random companies, small and nasty: colliding paths, loops of managers, posts in deleted departments, expired shares."""
+"""Random companies, small and nasty: colliding paths, loops of managers, deleted departments, expired shares."""
 
 import datetime as dt
 from random import Random
@@ -45,7 +45,7 @@ def world_of(seed: int, today: dt.date) -> World:
         crews=crews,
         parts=parts,
         posts=_posts(dice, people, parts, units),
-        openings=[_opening(dice, today, units, crews) for _ in range(8)],
+        openings=[_opening(dice, today, units, crews) for _ in range(12)],
         stand_ins=_stand_ins(dice, today),
         rows=rows,
     )
@@ -79,16 +79,14 @@ def _crew(dice: Random) -> Crew:
 
 
 def _part(dice: Random, units: dict[int, Unit]) -> Part:
-    allowances = []
-    for kind in KINDS:
-        for action in (a for a in ASKED if a in SHAPES[kind].actions):
-            if dice.random() < (0.75 if action == "view" else 0.5):
-                allowances.append(_allowance(dice, kind, action, units))
-    levels = {
-        (kind, name): dice.choice(LEVELS)
+    allowances = [
+        _allowance(dice, kind, action, units)
         for kind in KINDS
-        for name in SHAPES[kind].fields
-        if dice.random() < 0.3
+        for action in ASKED
+        if action in SHAPES[kind].actions and dice.random() < (0.75 if action == "view" else 0.5)
+    ]
+    levels = {
+        (kind, name): dice.choice(LEVELS) for kind in KINDS for name in SHAPES[kind].fields if dice.random() < 0.3
     }
     return Part(allowances, levels, deleted=dice.random() < 0.08)
 
@@ -99,9 +97,7 @@ def _allowance(dice: Random, kind: str, action: str, units: dict[int, Unit]) -> 
     return Allowance(kind, action, scope, chosen)
 
 
-def _posts(
-    dice: Random, people: dict[int, Human], parts: dict[int, Part], units: dict[int, Unit]
-) -> list[Post]:
+def _posts(dice: Random, people: dict[int, Human], parts: dict[int, Part], units: dict[int, Unit]) -> list[Post]:
     found = set()
     for pk in PEOPLE:
         if people[pk].kind == "internal":
@@ -141,7 +137,7 @@ def _opening(dice: Random, today: dt.date, units: dict[int, Unit], crews: dict[i
 
 def _stand_ins(dice: Random, today: dt.date) -> list[StandIn]:
     found = []
-    for _ in range(3):
+    for _ in range(4):
         giver, taker = dice.sample(PEOPLE, 2)
         starts = today + dt.timedelta(days=dice.choice((-9, -9, -1, 0, 1)))
         found.append(StandIn(giver, taker, starts, starts + dt.timedelta(days=dice.choice((0, 3, 20)))))

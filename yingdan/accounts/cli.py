@@ -13,7 +13,7 @@ from yingdan.core.sealing import verify
 
 
 def _user_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("add", "disable", "reset"), help="add an account, disable one, make a new link")
+    parser.add_argument("what", choices=("add", "disable", "reset"), help="reset makes a link for a new password")
     parser.add_argument("username")
     parser.add_argument("--name", default="", help="full name (default: the user name)")
     parser.add_argument("--role", default="", help="role by its code or name, such as sales (default: none)")

@@ -194,7 +194,8 @@ class AuditForm(forms.Form):
     def __init__(self, actor: Actor, data: Any = None) -> None:
         super().__init__(data)
         self.fields["person"] = chosen(_("Who"), visible_people(actor).order_by("pinyin"), nothing=_("everybody"))
-        self.fields["kind"].choices = [("", _("everything")), *((k, queries.kind_label(k)) for k in queries.ordered_kinds())]  # type: ignore[attr-defined]  # a choice field
+        kinds = [(name, queries.kind_label(name)) for name in queries.ordered_kinds()]
+        self.fields["kind"].choices = [("", _("everything")), *kinds]  # type: ignore[attr-defined]  # a choice field
         self.fields["verb"].choices = [("", _("everything")), *queries.verbs()]  # type: ignore[attr-defined]  # a choice field
         self.order_fields(["person", "kind", "verb", "day", "record", "before"])
         for field in self.fields.values():

@@ -20,7 +20,7 @@ from yingdan.core.work import work as run
 
 @cli.command(
     "upgrade",
-    about="bring the database to the version of this program, with a backup before a change",
+    about="bring the database to the version of this program",
     example="upgrade",
 )
 def upgrade(_arguments: argparse.Namespace) -> None:

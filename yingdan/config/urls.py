@@ -9,7 +9,6 @@ urlpatterns = [
     path("", include("yingdan.customers.urls")),
     path("", include("yingdan.products.urls")),
     path("", include("yingdan.deals.urls")),
-    path("accounts/", include("allauth.urls")),
 ]
 handler400 = "yingdan.ui.errors.bad_request"
 handler403 = "yingdan.ui.errors.forbidden"

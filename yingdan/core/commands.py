@@ -1,6 +1,6 @@
 """Commands: the only way to change what matters. Registered, so that the rights matrix knows each of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -50,6 +50,13 @@ def registered() -> dict[str, Command]:
 def need(actor: Actor, permission: str) -> None:
     """Refuse unless the permission is granted on some row at least."""
     allow(actor.may(permission))
+
+
+def only(values: Mapping[str, Any], allowed: Collection[str]) -> None:
+    """Refuse values for fields that this command does not change: a body is taken by allow-list."""
+    unknown = values.keys() - set(allowed)
+    if unknown:
+        raise Refused(_("This field cannot be changed here."), field=min(unknown))
 
 
 def create_records[M: Record](

@@ -3,7 +3,6 @@
 This is the one module that speaks the full-text dialects of the two databases.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -12,11 +11,8 @@ from django.db.models import QuerySet
 
 from yingdan.core.journal import projection
 from yingdan.core.models import Event, SearchEntry
-from yingdan.core.text import initials, normalise, pinyin_key
+from yingdan.core.text import bigrams, initials, pinyin_key, query_tokens
 
-RUN = re.compile(r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+")
-CHINESE = re.compile(r"[\u3400-\u9fff]")
-LONGEST = 24
 STEP = 1000
 
 type Words = tuple[int, Sequence[str], Sequence[str]]
@@ -70,37 +66,16 @@ def words_of(names: Sequence[str], texts: Sequence[str]) -> list[str]:
     """The tokens of a record, each once."""
     found: dict[str, None] = {}
     for text in (*names, *texts):
-        for run in RUN.findall(normalise(text or "")):
-            found.update(dict.fromkeys(_pieces(run)))
+        found.update(dict.fromkeys(bigrams(text or "")))
     for name in names:
-        if CHINESE.search(name or ""):
+        if name and not name.isascii():
             found[_letters(pinyin_key(name))] = None
             found[_letters(initials(name))] = None
     return [word for word in found if word]
 
 
-def _pieces(run: str) -> list[str]:
-    """A Chinese run as overlapping pairs, its last character alone as well; a Latin run as it is."""
-    if not CHINESE.match(run):
-        return [run[:LONGEST]]
-    return [run[i : i + 2] for i in range(len(run))]
-
-
 def _letters(text: str) -> str:
-    return "".join(RUN.findall(text))[:60]
-
-
-def tokens_of(query: str) -> list[tuple[str, bool]]:
-    """The tokens that must all be there; True marks one that may be the beginning of a longer one."""
-    found = []
-    for run in RUN.findall(normalise(query)):
-        if not CHINESE.match(run):
-            found.append((run[:LONGEST], True))
-        elif len(run) == 1:
-            found.append((run, True))
-        else:
-            found += [(run[i : i + 2], False) for i in range(len(run) - 1)]
-    return found[:12]
+    return "".join(filter(str.isalnum, text))[:60]
 
 
 def matching(kind: str, query: str) -> "QuerySet[Any, Any]":
@@ -108,7 +83,7 @@ def matching(kind: str, query: str) -> "QuerySet[Any, Any]":
 
     The caller filters them through the policy: the index itself knows no rights.
     """
-    tokens = tokens_of(query)
+    tokens = query_tokens(query)
     entries = SearchEntry.objects.filter(kind=kind)
     if not tokens:
         return entries.none().values("record")

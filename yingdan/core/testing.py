@@ -16,11 +16,8 @@ EXCEPTED = LEFT_OUT | {
     "core_tick",
     "core_keptanswer",
     "accounts_rightsstamp",
-    "axes_accessattempt",
-    "axes_accessattemptexpiration",
-    "axes_accessfailurelog",
-    "axes_accesslog",
-    "django_tasks_db_dbtaskresult",
+    "accounts_signintry",
+    "django_tasks_database_dbtaskresult",
 }
 
 

@@ -23,7 +23,7 @@ class DealStatus(TextChoices):
     """Has this customer bought (成交状态)?"""
 
     NONE = "none", _("not yet a buyer")
-    WON = "won", _("buyer")
+    WON = "won", _("has bought")
     LOST = "lost", _("former buyer")
 
 

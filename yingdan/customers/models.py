@@ -87,7 +87,11 @@ class Contact(Record):
     pinyin = models.CharField(max_length=200, blank=True, editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "-updated_at", "-id"], name="customers_contact_owner")]
+        indexes = [
+            models.Index(fields=["owner", "-updated_at", "-id"], name="customers_contact_owner"),
+            models.Index(fields=["mobile"], condition=~models.Q(mobile=""), name="customers_contact_mobile"),
+            models.Index(fields=["email"], condition=~models.Q(email=""), name="customers_contact_email"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -22,9 +22,7 @@ class SourceId(models.Model):
     matched = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["profile", "kind", "external"], name="exchange_source_id_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["profile", "kind", "external"], name="exchange_source_id_once")]
         indexes = [
             models.Index(fields=["kind", "record"], name="exchange_source_id_record"),
             models.Index(fields=["batch"], name="exchange_source_id_batch"),

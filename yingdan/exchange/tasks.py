@@ -18,4 +18,4 @@ def run_in_background(batch: int, content: dict[str, Any]) -> None:
         return
     user = people.rows().get(pk=kept.actor_id)
     paths = [Path(path) for path in kept.report["paths"]]
-    run_import(actor=actor_of(user, source="import"), map=map_of(content), paths=paths, batch=kept)
+    run_import(actor=actor_of(user, source="import"), rules=map_of(content), paths=paths, batch=kept)

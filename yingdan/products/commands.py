@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import commands
 from yingdan.core.commands import command, delete_records, need, restore_records
 from yingdan.core.journal import Entry, record
-from yingdan.core.models import Batch, Record
+from yingdan.core.models import Batch
 from yingdan.core.money import fen
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Conflict, Refused
@@ -150,9 +151,8 @@ def restore_price_lists(*, actor: Actor, pks: Sequence[int]) -> list[PriceList]:
 def set_prices(*, actor: Actor, price_list: int, prices: Sequence[PriceDraft], version: int | None = None) -> PriceList:
     """Set the prices of these products in a list; those of other products stay as they are."""
     row = fetch(rules.price_lists, actor, price_list, "edit", version=version)
-    _check_prices(actor, prices)
+    new = _priced(actor, prices)
     old = {p.product_id: (p.amount, p.floor) for p in Price.objects.filter(price_list=row)}
-    new = {p.product: (fen(p.amount), fen(p.floor)) for p in prices}
     changed = {product: pair for product, pair in new.items() if old.get(product) != pair}
     if not changed:
         return row
@@ -193,22 +193,26 @@ def _allowed(values: Mapping[str, Any], fields: frozenset[str]) -> dict[str, Any
 
 
 def _check(row: Product) -> None:
+    row.price = _in_fen(row.price)
     _fits(row)
-    if row.price is not None:
-        if row.price < 0:
-            raise Refused(_("A price is zero or more."), field="price")
-        row.price = fen(row.price)
+    if row.price is not None and row.price < 0:
+        raise Refused(_("A price is zero or more."), field="price")
     if not 0 <= row.tax_rate <= 100:
         raise Refused(_("A tax rate lies between 0 and 100 per cent."), field="tax_rate")
 
 
-def _fits(row: Record) -> None:
+def _in_fen[D: Decimal | None](amount: D) -> D | Decimal:
+    """To the fen; what is no number stays for the column to refuse."""
+    return fen(amount) if amount is not None and amount.is_finite() else amount
+
+
+def _fits(row: models.Model) -> None:
     """The columns' own limits, in Django's words."""
     texts = {f.name: getattr(row, f.name) or "" for f in row._meta.concrete_fields if f.get_internal_type() in TEXTS}
     if broken := [name for name, text in texts.items() if "\0" in text]:
         raise Refused(_("This text has characters that cannot be kept."), field=broken[0])
     try:
-        row.clean_fields(exclude={"created_at", "updated_at", "name_key"})
+        row.clean_fields(exclude={"created_at", "updated_at", "name_key", "price_list", "product"})
     except ValidationError as problem:
         errors = {name: sentences[0] for name, sentences in problem.message_dict.items()}
         raise Refused(next(iter(errors.values())), errors=errors) from problem
@@ -235,17 +239,21 @@ def _check_list(row: PriceList) -> None:
         raise Conflict(SAME_LIST, field="name")
 
 
-def _check_prices(actor: Actor, prices: Sequence[PriceDraft]) -> None:
+def _priced(actor: Actor, prices: Sequence[PriceDraft]) -> dict[int, tuple[Decimal, Decimal]]:
+    """product -> (price, floor) to the fen, for products in the catalogue."""
     wanted = {price.product for price in prices}
     if rules.products.visible(actor).filter(pk__in=wanted).count() != len(wanted):
         raise Refused(_("This product does not exist, or you may not see it."), field="product")
     if len(wanted) != len(prices):
         raise Refused(_("One of these products is there twice."), field="product")
-    for price in prices:
-        if price.floor < 0:
+    found = {price.product: (_in_fen(price.amount), _in_fen(price.floor)) for price in prices}
+    for amount, floor in found.values():
+        _fits(Price(amount=amount, floor=floor))
+        if floor < 0:
             raise Refused(_("A price is zero or more."), field="floor")
-        if price.floor > price.amount:
+        if floor > amount:
             raise Refused(_("The floor price is above the price."), field="floor")
+    return found
 
 
 def _tell(

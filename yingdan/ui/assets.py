@@ -1,6 +1,7 @@
 """The built style sheet, script and icons, by the names that Vite gave them."""
 
 import json
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,20 +25,20 @@ def sprite() -> str:
     return _url(_manifest()[SPRITE]["file"])
 
 
+@lru_cache(maxsize=64)
 def _url(name: str) -> str:
     return static(f"ui/{name}")
 
 
 def _manifest() -> dict[str, dict[str, str]]:
-    try:
-        stamp = MANIFEST.stat().st_mtime_ns
-    except FileNotFoundError as missing:
-        raise NotBuiltError(f"{MANIFEST} is missing: the front end is not built. Run bin/setup.") from missing
-    return _read(stamp)
+    """Looked at once a second at most: a page names dozens of icons."""
+    return _read(int(time.time()))
 
 
 @lru_cache(maxsize=1)
-def _read(stamp: int) -> dict[str, dict[str, str]]:
-    """Read again only when a new build changed the file."""
-    found: dict[str, dict[str, str]] = json.loads(MANIFEST.read_text(encoding="utf-8"))
+def _read(_second: int) -> dict[str, dict[str, str]]:
+    try:
+        found: dict[str, dict[str, str]] = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    except FileNotFoundError as missing:
+        raise NotBuiltError(f"{MANIFEST} is missing: the front end is not built. Run bin/setup.") from missing
     return found

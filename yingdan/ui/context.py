@@ -12,14 +12,15 @@ from yingdan.ui.kinds.kind import kinds
 
 def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
+    named = getattr(request, "company", None) or SimpleLazyObject(company)
     if actor is None:
-        return {"actor": None, "company": SimpleLazyObject(company)}
+        return {"actor": None, "company": named}
     return {
         "actor": actor,
         "me": actor.user,
         "nav": SimpleLazyObject(lambda: nav.sections_for(actor, request.path)),
         "tabs": SimpleLazyObject(lambda: nav.phone_tabs(actor, request.path)),
-        "company": SimpleLazyObject(company),
+        "company": named,
         "creatable": SimpleLazyObject(lambda: _creatable(actor)),
     }
 

@@ -14,7 +14,7 @@ LANGUAGES = {"zh": "zh-hans", "en": "en"}
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     actor = getattr(request, "actor", None)
-    if not settings.DEBUG and not (actor is not None and actor.may("user.admin")):
+    if not settings.DEBUG and not (actor is not None and actor.may("company.edit")):
         raise Http404
     asked = {
         "lang": request.GET.get("lang", "zh"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yingdan.core import clock
+from yingdan.core.capability import capability
 from yingdan.core.policy import Actor
 from yingdan.deals.queries import PipelineRow, pipeline_sums
 from yingdan.deals.rules import stages_of
@@ -19,6 +20,7 @@ from yingdan.ui.requests import Request
 from yingdan.workbench import queries
 
 
+@capability("C010", "C146")
 @require_GET
 def home(request: Request) -> HttpResponse:
     """What waits for me, whom to call, and how the quarter stands; a manager sees the whole area."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.accounts import rules
 from yingdan.accounts.models import Department, Membership, Team, User
 from yingdan.core import commands
-from yingdan.core.commands import command
+from yingdan.core.commands import command, only
 from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
@@ -54,6 +54,7 @@ def _no_twin(parent: int | None, name: str, but: int = 0) -> None:
 @command("department.edit")
 def edit_department(*, actor: Actor, pk: int, values: dict[str, object], version: int | None = None) -> Department:
     """Rename or give a manager; `parent` moves the whole subtree."""
+    only(values, {"name", "parent", "manager", "order"})
     row = fetch(rules.departments, actor, pk, "edit", version=version)
     if not str(values.get("name", "-") or "").strip():
         raise Refused(_("A department needs a name."), field="name")
@@ -96,6 +97,7 @@ def create_team(*, actor: Actor, name: str, members: Sequence[int] = ()) -> Team
 
 @command("team.edit")
 def edit_team(*, actor: Actor, pk: int, values: dict[str, object], version: int | None = None) -> Team:
+    only(values, {"name"})
     name = values.get("name")
     if name and Team.objects.filter(name=name).exclude(pk=pk).exists():
         raise Refused(_("There is a team with this name already."), field="name")

@@ -16,7 +16,7 @@ from yingdan.accounts import rules
 from yingdan.accounts.choices import Density, Theme, UserKind
 from yingdan.accounts.models import Department, Membership, Party, Role, User
 from yingdan.core import clock, commands
-from yingdan.core.commands import command
+from yingdan.core.commands import command, only
 from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
@@ -25,6 +25,7 @@ from yingdan.core.rows import bump, fetch
 from yingdan.core.text import pinyin_key
 
 LANGUAGES = [code for code, _label in settings.LANGUAGES]
+PLAIN = frozenset({"username", "name", "title", "department", "manager", "email", "phone"})
 INTERNAL = frozenset({UserKind.INTERNAL, UserKind.SERVICE})
 
 
@@ -106,6 +107,7 @@ def _user(draft: PersonDraft, taken: set[str]) -> User:
 @command("person.edit")
 def edit_person(*, actor: Actor, pk: int, values: Mapping[str, Any], version: int | None = None) -> User:
     """Change plain fields of a person; a new main department takes the posts there along."""
+    only(values, PLAIN)
     new = dict(values)
     if "username" in new:
         new["username"] = _free_username(str(new["username"] or ""), but=pk)
@@ -214,13 +216,17 @@ def set_password(*, actor: Actor, pk: int, password: str) -> User:
 
 def store_password(actor: Actor, user: User, password: str) -> None:
     """Part of a command: the password by the rules for passwords, and a line in the journal without it."""
+    check_password_rules(user, password)
+    user.set_password(password)
+    bump(user, {"password": ("", "")})
+    record([Entry(verb="person.password_set", kind="person", record=user.pk)], actor=actor)
+
+
+def check_password_rules(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as problem:
         raise Refused(" ".join(problem.messages), field="new") from problem
-    user.set_password(password)
-    bump(user, {"password": ("", "")})
-    record([Entry(verb="person.password_set", kind="person", record=user.pk)], actor=actor)
 
 
 @command("person.preferences", "person.view")

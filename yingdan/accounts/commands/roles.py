@@ -9,7 +9,8 @@ from yingdan.accounts.choices import FieldLevel, Scope
 from yingdan.accounts.models import Department, FieldRule, Grant, Membership, Role
 from yingdan.accounts.presets import PRESETS, Preset
 from yingdan.core import commands
-from yingdan.core.commands import command, need
+from yingdan.core.capability import capability
+from yingdan.core.commands import command, need, only
 from yingdan.core.journal import Entry, record
 from yingdan.core.policy import Actor, grantable, policies
 from yingdan.core.refusal import Refused
@@ -27,6 +28,7 @@ def create_role(*, actor: Actor, name: str, about: str = "", code: str = "") -> 
 
 @command("role.edit")
 def edit_role(*, actor: Actor, pk: int, values: dict[str, str], version: int | None = None) -> Role:
+    only(values, {"name", "about"})
     name = values.get("name")
     if name is not None and not name.strip():
         raise Refused(_("A role needs a name."), field="name")
@@ -46,6 +48,7 @@ def delete_role(*, actor: Actor, pk: int) -> None:
     commands.delete_records(actor=actor, policy=rules.roles, pks=[pk])
 
 
+@capability("C147")
 @command("role.grant", "role.edit")
 def set_grant(*, actor: Actor, role: int, kind: str, action: str, scope: str, departments: Sequence[int] = ()) -> None:
     """Let a role do an action as far as the scope reaches; the scope "" takes the grant away."""

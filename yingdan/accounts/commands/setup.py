@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.commands.organisation import DepartmentDraft, create_departments
-from yingdan.accounts.commands.people import PersonDraft, create_people
+from yingdan.accounts.commands.people import PersonDraft, check_password_rules, create_people
 from yingdan.accounts.commands.roles import install_roles
 from yingdan.accounts.models import User
 from yingdan.accounts.rules import cli_actor
@@ -41,6 +41,7 @@ def first_administrator(*, username: str, name: str, password: str, email: str =
     """The person who sets up the rest, in a top department named like the company."""
     if User.objects.filter(memberships__role__code="admin").exists():
         raise Conflict(_("There is an administrator already. Ask him for an account."))
+    check_password_rules(User(username=username, name=name, email=email), password)
     actor = cli_actor()
     company = Company.objects.get()
     top = create_departments(actor=actor, drafts=[DepartmentDraft(name=company.name)])[0]

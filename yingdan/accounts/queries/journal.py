@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yingdan.accounts.choices import Deed, FieldLevel, Scope
-from yingdan.accounts.queries.roles import field_label, kind_label
+from yingdan.accounts.queries.roles import field_label, kind_label, pair
 from yingdan.core.models import Event
 from yingdan.core.policy import Access, Actor, policies
 from yingdan.core.refusal import Text
-from yingdan.ui.kinds import timeline
+from yingdan.ui.formats import moment
+from yingdan.ui.kinds import Moment, timeline
 from yingdan.ui.kinds.kind import kinds
 
 
@@ -43,7 +44,7 @@ class Told:
 
 def verbs() -> list[tuple[str, str]]:
     """Everything that can have happened, in words."""
-    return sorted(((verb, str(said)) for verb, said in timeline._verbs.items()), key=lambda pair: pair[1])
+    return sorted(((verb, str(said)) for verb, said in timeline.verbs().items()), key=lambda pair: pair[1])
 
 
 def told(events: Sequence[Event], actor: Actor) -> list[Told]:
@@ -76,7 +77,7 @@ class _Teller:
             who=event.actor.name if event.actor else _("the system"),
             who_key=event.actor_id or 0,
             instead_of=event.on_behalf_of.name if event.on_behalf_of else "",
-            sentence=timeline._verbs.get(event.verb) or timeline._verbs.get(event.verb.rpartition(".")[2], event.verb),
+            sentence=timeline.sentence_of(event.verb),
             kind=kind_label(event.kind),
             record=name or f"#{event.record}",
             url=kinds()[event.kind].address(event.record) if name else "",
@@ -129,6 +130,8 @@ class _Teller:
         if kind == "role" and "." in name:
             return _right_word(str(value))
         declared = kinds().get(kind)
+        if declared is not None and isinstance(declared.by_name.get(name), Moment):
+            return moment(dt.datetime.fromisoformat(str(value)))
         if declared is not None and name in declared.by_name:
             return timeline.said(declared.by_name[name], value, self.actor)
         if name in policies() and isinstance(value, int):
@@ -148,7 +151,7 @@ def _right_word(value: str) -> str:
 def _label(kind: str, name: str) -> str:
     if kind == "role" and "." in name:
         of, _dot, what = name.partition(".")
-        return f"{kind_label(of)}: {Deed(what).label if what in Deed.values else field_label(of, what)}"
+        return pair(kind_label(of), str(Deed(what).label) if what in Deed.values else field_label(of, what))
     if kind not in kinds() or name not in kinds()[kind].by_name:
         return kind_label(name) if name not in kinds() else str(kinds()[name].label)
     return field_label(kind, name)

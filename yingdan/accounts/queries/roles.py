@@ -67,6 +67,11 @@ def field_label(kind: str, name: str) -> str:
     return str(declared.by_name[name].label) if declared and name in declared.by_name else name
 
 
+def pair(of: str, what: str) -> str:
+    """Kind and action, or kind and field, as one name."""
+    return _("%(of)s: %(what)s") % {"of": of, "what": what}
+
+
 def ordered_kinds() -> list[str]:
     """The kinds with lists first, in their own order, then settings."""
     have = grantable()
@@ -92,7 +97,7 @@ def cell_of(role: Role, kind: str, action: str) -> Cell:
 def _cell(kind: str, action: str, grant: Grant | None) -> Cell:
     if action not in grantable().get(kind, ()):
         return Cell(kind, action, "")
-    label = f"{kind_label(kind)}: {Deed(action).label}"
+    label = pair(kind_label(kind), str(Deed(action).label))
     if grant is None:
         return Cell(kind, action, label, scopes=scopes_of(kind))
     places = tuple(place.name for place in grant.departments.all()) if grant.scope == Scope.CUSTOM else ()

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from yingdan.accounts import commands
 from yingdan.accounts.testing import PASSWORD, Cast
-from yingdan.config.urls import urlpatterns
 
 
 def test_a_stranger_is_sent_to_sign_in_from_every_page(cast: Cast, client: Client) -> None:
@@ -42,7 +41,7 @@ def test_a_guest_gets_nothing_from_any_address(cast: Cast, client: Client) -> No
 def all_paths() -> list[str]:
     """Every address without its doors, a number put in for every key."""
     doors = {"/", "/sign-out/", "/language/"}
-    found = {f"/{path}" for path in walked(urlpatterns)} - doors
+    found = {f"/{path}" for path in walked(get_resolver().url_patterns)} - doors
     assert len(found) > 60
     return sorted(found)
 

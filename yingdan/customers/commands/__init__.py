@@ -11,6 +11,7 @@ from yingdan.customers.commands.deleting import (
 )
 from yingdan.customers.commands.drafts import ContactDraft, CustomerDraft, FollowUpDraft
 from yingdan.customers.commands.following import edit_follow_up, record_follow_ups
+from yingdan.customers.commands.handing import hand_over_customers
 from yingdan.customers.commands.merging import merge_customers, on_merge
 from yingdan.customers.commands.people import create_contacts, edit_contact
 
@@ -26,6 +27,7 @@ __all__ = [
     "edit_contact",
     "edit_customer",
     "edit_follow_up",
+    "hand_over_customers",
     "merge_customers",
     "on_merge",
     "record_follow_ups",

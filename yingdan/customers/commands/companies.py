@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import commands
+from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
 from yingdan.core.credit_code import problem_of
 from yingdan.core.models import Batch
@@ -33,6 +34,7 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 
+@capability("C066")
 @command("customer.create")
 def create_customers(*, actor: Actor, drafts: Sequence[CustomerDraft], batch: Batch | None = None) -> list[Customer]:
     """Record customers. What a form would ask for may be missing in a file: such a customer is incomplete."""

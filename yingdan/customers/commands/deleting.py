@@ -1,30 +1,31 @@
 """Customers into the recycle bin and out again, with the contacts and follow-ups that hang on them."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
 from yingdan.core.commands import command, delete_records, restore_records
-from yingdan.core.models import Batch, Record
+from yingdan.core.models import Batch
 from yingdan.core.policy import Actor, Policy
 from yingdan.core.refusal import Conflict
 from yingdan.customers import rules
 from yingdan.customers.commands.writing import Change, lock, write
 from yingdan.customers.models import Contact, Customer, FollowUp
 
-CHILDREN: tuple[tuple[Policy[Any], type[Record]], ...] = ((rules.contacts, Contact), (rules.follow_ups, FollowUp))
+CHILDREN: tuple[Policy[Any], ...] = (rules.contacts, rules.follow_ups)
 
 
 @command("customer.delete")
 def delete_customers(*, actor: Actor, pks: Sequence[int], batch: Batch | None = None) -> list[Customer]:
     """Put customers into the recycle bin. Their living contacts and follow-ups go along and come back with them."""
     rows, now = lock(rules.customers, actor, pks, "delete"), clock.now()
-    for policy, model in CHILDREN:
-        children = model._default_manager.filter(customer__in=[row.pk for row in rows], deleted_at__isnull=True)
-        _write_all(policy, children, "deleted", now, actor, batch)
+    for policy in CHILDREN:
+        children = policy.rows().filter(customer__in=[row.pk for row in rows], deleted_at__isnull=True)
+        _write_all(policy, children, "deleted", now, actor=actor, batch=batch)
     changes = [Change(row, "customer.deleted", {"deleted_at": now}) for row in rows]
     return write(rules.customers, changes, actor=actor, batch=batch)
 
@@ -37,17 +38,17 @@ def restore_customers(*, actor: Actor, pks: Sequence[int], batch: Batch | None =
     taken = rules.everybodys_customers().exclude(credit_code="").filter(credit_code__in=codes)
     if len(set(codes)) != len(codes) or taken.exists():
         raise Conflict(_("Meanwhile another customer has this credit code. Nothing was restored."))
-    for policy, model in CHILDREN:
+    for policy in CHILDREN:
         # The same moment: what had been deleted before stays where it is.
-        children = model._default_manager.filter(
-            customer__in=[row.pk for row in rows], deleted_at=F("customer__deleted_at")
-        )
-        _write_all(policy, children, "restored", None, actor, batch)
+        children = policy.rows().filter(customer__in=[row.pk for row in rows], deleted_at=F("customer__deleted_at"))
+        _write_all(policy, children, "restored", None, actor=actor, batch=batch)
     changes = [Change(row, "customer.restored", {"deleted_at": None}) for row in rows]
     return write(rules.customers, changes, actor=actor, batch=batch)
 
 
-def _write_all(policy: Policy[Any], rows: Any, verb: str, at: Any, actor: Actor, batch: Batch | None) -> None:
+def _write_all(
+    policy: Policy[Any], rows: "QuerySet[Any]", verb: str, at: dt.datetime | None, *, actor: Actor, batch: Batch | None
+) -> None:
     locked = rows.select_for_update(of=("self",)).order_by("pk")
     changes = [Change(row, f"{policy.kind}.{verb}", {"deleted_at": at}) for row in locked]
     write(policy, changes, actor=actor, batch=batch)

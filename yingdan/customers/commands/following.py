@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock, commands
+from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor, policies
@@ -23,6 +24,7 @@ from yingdan.customers.models import Contact, Customer, FollowUp
 PLAIN = frozenset({"kind", "content", "at", "next_contact_on", "contact"})
 
 
+@capability("C066", "C070")
 @command("followup.create")
 def record_follow_ups(*, actor: Actor, drafts: Sequence[FollowUpDraft], batch: Batch | None = None) -> list[FollowUp]:
     """Record what was said. The customer's last contact and next contact follow."""
@@ -51,7 +53,7 @@ def _with_customers(actor: Actor, drafts: Sequence[FollowUpDraft]) -> list[Follo
 
 
 def _with_customer(draft: FollowUpDraft, found: Mapping[int, int | None], seen: Collection[int]) -> FollowUpDraft:
-    if draft.contact not in found:
+    if draft.contact is None or draft.contact not in found:
         raise Refused(_("This contact does not exist, or you may not see it."), field="contact")
     its = found[draft.contact]
     if draft.customer is not None and its not in (None, draft.customer):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
 from yingdan.core.commands import command
-from yingdan.core.models import Batch, Record
+from yingdan.core.models import Batch
 from yingdan.core.policy import Actor, Policy
 from yingdan.core.refusal import Missing, Refused
 from yingdan.core.rows import fetch
@@ -15,11 +15,17 @@ from yingdan.customers import rules
 from yingdan.customers.choices import DealStatus
 from yingdan.customers.commands.parents import chain_above
 from yingdan.customers.commands.writing import Change, write
-from yingdan.customers.models import Contact, Customer, FollowUp
+from yingdan.customers.models import Customer
 
 type Mover = Callable[[Actor, int, int], dict[str, int]]
 
 _movers: list[Mover] = []
+# What is counted -> whose rows point at a customer, and by which column.
+POINTING: dict[str, tuple[Policy[Any], str]] = {
+    "contact": (rules.contacts, "customer"),
+    "followup": (rules.follow_ups, "customer"),
+    "branch": (rules.customers, "parent"),
+}
 FILLED_FROM_DROPPED = (
     "name", "short_name", "credit_code", "tier", "industry", "size", "region", "address", "website", "phone", "source",
     "next_contact_on",
@@ -42,9 +48,8 @@ def merge_customers(*, actor: Actor, keep: int, drop: int, batch: Batch | None =
         raise Refused(verdict, field="credit_code")
     parent = _parent_after(kept, dropped)
     moved = {
-        "contact": _move(rules.contacts, Contact, "customer", actor, keep, drop, batch),
-        "followup": _move(rules.follow_ups, FollowUp, "customer", actor, keep, drop, batch),
-        "branch": _move(rules.customers, Customer, "parent", actor, keep, drop, batch),
+        kind: len(write(policy, _moves(policy, column, keep, drop), actor=actor, batch=batch))
+        for kind, (policy, column) in POINTING.items()
     }
     for mover in _movers:
         moved |= mover(actor, keep, drop)
@@ -74,13 +79,11 @@ def _parent_after(kept: Customer, dropped: Customer) -> int | None:
     return None if above is not None and kept.pk in chain_above(above) else above
 
 
-def _move[M: Record](
-    policy: Policy[M], model: type[M], column: str, actor: Actor, keep: int, drop: int, batch: Batch | None
-) -> int:
+def _moves(policy: Policy[Any], column: str, keep: int, drop: int) -> list[Change[Any]]:
     """Rows of the dropped customer, also those in the recycle bin, become the kept one's."""
-    rows = model._default_manager.select_for_update(of=("self",)).filter(**{column: drop}).exclude(pk=keep)
-    changes = [Change(row, f"{policy.kind}.edited", {column: keep}) for row in rows.order_by("pk")]
-    return len(write(policy, changes, actor=actor, batch=batch))
+    rows = policy.rows().select_for_update(of=("self",)).filter(**{column: drop}).order_by("pk")
+    branches = column == "parent"
+    return [Change(row, f"{policy.kind}.edited", {column: keep}) for row in rows if not (branches and row.pk == keep)]
 
 
 def _filled(kept: Customer, dropped: Customer) -> dict[str, Any]:

@@ -125,5 +125,4 @@ def _customer(actor: Actor, contact: Contact, customer: Customer | int | None) -
 
 def _incomplete_with(contact: Contact, new: Mapping[str, Any]) -> bool:
     name = new.get("name", contact.name)
-    customer = new["customer"] if "customer" in new else contact.customer_id
-    return not name or customer is None
+    return not name or new.get("customer", contact.customer_id) is None

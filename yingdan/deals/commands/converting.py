@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
+from yingdan.core.capability import capability
 from yingdan.core.commands import command
 from yingdan.core.journal import Entry, record
 from yingdan.core.policy import Actor
@@ -25,6 +26,7 @@ from yingdan.deals.models import Conversion, Lead
 constraint("deals_conversion_lead_id_key", _("This lead is already converted."), columns="deals_conversion.lead_id")
 
 
+@capability("C073")
 @command("lead.convert", "lead.edit")
 def convert_lead(
     *,

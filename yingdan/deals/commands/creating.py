@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
 from yingdan.core.journal import record
 from yingdan.core.models import Batch
@@ -37,6 +38,7 @@ class _Made:
         self.visits: list[StageVisit] = []
 
 
+@capability("C074")
 @command("deal.create")
 def create_deals(*, actor: Actor, drafts: Sequence[DealDraft], batch: Batch | None = None) -> list[Deal]:
     """Record deals, open or already closed, with their lines and people. A gap makes a deal incomplete, not refused."""

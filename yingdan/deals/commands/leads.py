@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
+from yingdan.core.capability import capability
 from yingdan.core.commands import command, delete_records, edit_record, may_place, need, restore_records
 from yingdan.core.journal import record
 from yingdan.core.models import Batch
@@ -38,6 +39,7 @@ PLAIN = frozenset(
 )
 
 
+@capability("C073")
 @command("lead.create")
 def create_leads(*, actor: Actor, drafts: Sequence[LeadDraft], batch: Batch | None = None) -> list[Lead]:
     """Record leads: their owner's, the creator's, or free for anybody who may claim them."""

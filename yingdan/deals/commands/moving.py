@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
+from yingdan.core.capability import capability
 from yingdan.core.commands import command
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
@@ -15,6 +16,7 @@ from yingdan.deals.commands.writing import Change, lock_deals, named_refusal, wr
 from yingdan.deals.models import Deal, DealContact, DealLine, Stage, StageVisit
 
 
+@capability("C074", "C075")
 @command("deal.move", "deal.edit")
 def move_deals(
     *, actor: Actor, pks: Sequence[int], stage: int, version: int | None = None, batch: Batch | None = None

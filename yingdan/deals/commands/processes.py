@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
 from yingdan.core.journal import record
 from yingdan.core.policy import Actor
@@ -31,6 +32,7 @@ USUAL = (
 AWAY = 10_000
 
 
+@capability("C076")
 @command("process.create")
 def create_process(*, actor: Actor, name: str, stages: Sequence[StageDraft], default: bool = False) -> Process:
     """A new sales process. The first one is the default; a new default takes the place of the old one."""

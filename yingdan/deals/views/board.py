@@ -1,15 +1,16 @@
 """The board: a lane for each stage, cards to pick up, sums that follow."""
 
 import datetime as dt
+from html import escape
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yingdan.core import clock
+from yingdan.core.capability import capability
 from yingdan.core.refusal import Refused
 from yingdan.deals import commands, queries, rules
 from yingdan.deals.kinds import deal_kind
@@ -17,11 +18,12 @@ from yingdan.deals.queries import Card, Lane
 from yingdan.ui.components import age, avatar, figure
 from yingdan.ui.formats import day, percent
 from yingdan.ui.icons import icon
-from yingdan.ui.kinds.listing import chip_of, filter_menu
+from yingdan.ui.kinds.listing import chip_of
 from yingdan.ui.kinds.query import Asked, ListQuery
 from yingdan.ui.requests import Request
 
 
+@capability("C075")
 @require_GET
 def board(request: Request) -> HttpResponse:
     """The open deals of one process, narrowed by the filters of the list."""
@@ -38,7 +40,6 @@ def board(request: Request) -> HttpResponse:
         "query": asked.query,
         "here": asked.query.address(),
         "chips": [chip_of(asked, one) for one in asked.query.filters],
-        "filters": filter_menu(deal_kind, request.actor),
         "views": [(view, f"?view={view.name}", view.name == asked.query.view) for view in deal_kind.views],
         "processes": processes,
         "process": process,

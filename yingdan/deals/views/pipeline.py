@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from yingdan.accounts.rules import visible_people
 from yingdan.core import clock
+from yingdan.core.capability import capability
 from yingdan.deals import queries, rules
 from yingdan.deals.queries import FunnelStep, PipelineRow
 from yingdan.goals.metrics import evaluate
@@ -20,6 +21,7 @@ PERIODS = ("quarter", "year", "all")
 MOST_OWNERS = 12
 
 
+@capability("C075", "C128")
 @require_GET
 def pipeline(request: Request) -> HttpResponse:
     """Five figures, the pipeline by stage and owner, the funnel of the period."""

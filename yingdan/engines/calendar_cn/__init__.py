@@ -2,6 +2,26 @@
 
 from yingdan.engines.calendar_cn.calendar import WorkCalendar
 from yingdan.engines.calendar_cn.report import report
-from yingdan.engines.calendar_cn.sources import FIRST_YEAR, Exceptional, exceptional_days, known_years
+from yingdan.engines.calendar_cn.sources import (
+    FIRST_YEAR,
+    Disagreement,
+    Exceptional,
+    calendar_of,
+    disagreements,
+    exceptional_days,
+    is_known,
+    is_provisional,
+)
 
-__all__ = ["FIRST_YEAR", "Exceptional", "WorkCalendar", "exceptional_days", "known_years", "report"]
+__all__ = [
+    "FIRST_YEAR",
+    "Disagreement",
+    "Exceptional",
+    "WorkCalendar",
+    "calendar_of",
+    "disagreements",
+    "exceptional_days",
+    "is_known",
+    "is_provisional",
+    "report",
+]

@@ -1,65 +1,92 @@
 """Working days counted through an index: each question is answered in constant time."""
 
 import datetime as dt
-from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
-ONE = dt.timedelta(days=1)
+WEEKEND = frozenset({5, 6})
 
 
+@dataclass(frozen=True)
 class WorkCalendar:
-    """Working days between two dates, from the days that differ from Monday to Friday.
+    """Which days are worked from `first` to `last`, both included.
 
-    `exceptions` maps a day to whether people work on it; all others follow the weekday. Counting is indexed
-    over the years of `first` to `last`, both included; days outside raise ValueError.
+    `exceptions` maps a day to whether people work on it; every other day follows the week, whose days off are
+    `weekend` (Monday is 0). `provisional_years` are those whose official order is not known: their answers may
+    change. A day outside the calendar raises ValueError, in every method.
     """
 
-    def __init__(self, exceptions: Mapping[dt.date, bool], *, first: dt.date, last: dt.date) -> None:
-        if last < first:
-            raise ValueError("the last day lies before the first")
-        self.exceptions = dict(exceptions)
-        self.first, self.last = first, last
+    exceptions: Mapping[dt.date, bool]
+    first: dt.date
+    last: dt.date
+    weekend: frozenset[int] = field(default=WEEKEND, kw_only=True)
+    provisional_years: frozenset[int] = field(default=frozenset(), kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"the calendar ends on {self.last}, before it begins on {self.first}")
 
     def is_working(self, day: dt.date) -> bool:
-        known = self.exceptions.get(day)
-        return day.weekday() < 5 if known is None else known
+        place = self._place(day)
+        return self._before[place + 1] > self._before[place]
 
-    @cached_property
-    def _working(self) -> list[dt.date]:
-        days = (self.first + ONE * offset for offset in range((self.last - self.first).days + 1))
-        return [day for day in days if self.is_working(day)]
+    def is_provisional(self, day: dt.date) -> bool:
+        return day.year in self.provisional_years
 
-    @cached_property
-    def _index(self) -> list[int]:
-        """How many working days lie before each day of the calendar, and one entry for the day after the last."""
-        counts, seen = [], 0
-        for offset in range((self.last - self.first).days + 1):
-            counts.append(seen)
-            seen += self.is_working(self.first + ONE * offset)
-        return [*counts, seen]
+    def working_days_between(self, start: dt.date, end: dt.date) -> int:
+        """Working days from `start` to `end`, both included; 0 when the end lies before the start.
+
+        The signed distance without the first day is `index_of(end) - index_of(start)`.
+        """
+        begin, finish = self._place(start), self._place(end)
+        return max(0, self._before[finish + 1] - self._before[begin])
+
+    def add_working_days(self, day: dt.date, number: int) -> dt.date:
+        """The `number`-th working day after `day`, or before it when negative; `day` itself is never counted.
+
+        0 gives `day` if it is worked, else the first working day after it.
+        """
+        place = self._place(day)
+        if number > 0:
+            return self.date_at(self._before[place + 1] + number - 1)
+        return self.date_at(self._before[place] + number)
 
     def index_of(self, day: dt.date) -> int:
-        """The number of working days before `day`, counted from the first day of the calendar."""
-        if not self.first <= day <= self.last + ONE:
-            raise ValueError(f"{day} lies outside the calendar ({self.first} to {self.last})")
-        return self._index[(day - self.first).days]
+        """How many working days of the calendar lie before `day`."""
+        return self._before[self._place(day)]
 
     def date_at(self, index: int) -> dt.date:
-        """The working day with this index: `index_of(date_at(i)) == i`."""
-        if not 0 <= index < len(self._working):
-            raise ValueError(f"there is no working day {index} in the calendar")
-        return self._working[index]
+        """The working day with this index, the first being 0: `index_of(date_at(i)) == i`."""
+        if not 0 <= index < len(self._worked):
+            raise ValueError(f"the calendar ({self.first} to {self.last}) has no working day with index {index}")
+        return self.first + dt.timedelta(days=self._worked[index])
 
-    def count(self, start: dt.date, end: dt.date) -> int:
-        """Working days from `start` to `end`, both included; 0 when the end lies before the start."""
-        return 0 if end < start else self.index_of(end + ONE) - self.index_of(start)
+    def _place(self, day: dt.date) -> int:
+        if not self.first <= day <= self.last:
+            raise ValueError(f"{day} lies outside the calendar ({self.first} to {self.last})")
+        return (day - self.first).days
 
-    def add(self, day: dt.date, working_days: int) -> dt.date:
-        """`working_days` later, or earlier when negative. 0 gives the day itself if people work on it, else the
-        next working day; from a day off, +1 is the first working day after it and -1 the last before it."""
-        place = bisect_left(self._working, day)
-        on = place < len(self._working) and self._working[place] == day
-        if working_days > 0 and not on:
-            working_days -= 1
-        return self.date_at(place + working_days)
+    @cached_property
+    def _works(self) -> Sequence[bool]:
+        """For each day of the calendar whether it is worked."""
+        length, monday = (self.last - self.first).days + 1, self.first.weekday()
+        week = [(monday + offset) % 7 not in self.weekend for offset in range(7)]
+        days = (week * (length // 7 + 1))[:length]
+        for day, working in self.exceptions.items():
+            if self.first <= day <= self.last:
+                days[(day - self.first).days] = working
+        return days
+
+    @cached_property
+    def _before(self) -> Sequence[int]:
+        """How many working days lie before each day, and one entry more: all of them."""
+        counts = [0]
+        for working in self._works:
+            counts.append(counts[-1] + working)
+        return counts
+
+    @cached_property
+    def _worked(self) -> Sequence[int]:
+        """The place in the calendar of each working day."""
+        return [place for place, working in enumerate(self._works) if working]

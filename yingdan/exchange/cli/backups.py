@@ -25,7 +25,7 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
     about="Write everything, tables and uploads, into one sealed file.",
     example="backup /backups/yingdan-2026-11-24.zip",
     arguments=_backup_arguments,
-    say=lambda answer: f"{answer['file']}: {answer['rows']:,} rows, {answer['files']:,} files, {answer['bytes']:,} bytes",
+    say=lambda done: f"{done['file']}: {done['rows']:,} rows, {done['files']:,} files, {done['bytes']:,} bytes",
 )
 def backup(arguments: argparse.Namespace) -> dict[str, Any]:
     path: Path = arguments.file
@@ -40,7 +40,7 @@ def backup(arguments: argparse.Namespace) -> dict[str, Any]:
     about="Put a backup into an empty database, or compare it with this one.",
     example="restore /backups/yingdan-2026-11-24.zip --verify",
     arguments=_restore_arguments,
-    say=lambda answer: f"{answer['file']}: {answer['rows']:,} rows, {answer['files']:,} files; all tables are equal",
+    say=lambda done: f"{done['file']}: {done['rows']:,} rows, {done['files']:,} files; all tables are equal",
 )
 def restore(arguments: argparse.Namespace) -> dict[str, Any]:
     path: Path = arguments.file

@@ -23,10 +23,39 @@ SHOWN = 20
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("profile", nargs="?", metavar="PROFILE", help=f"one of {', '.join(profile_names())}")
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files, or folders with files")
-    parser.add_argument("--map", type=Path, metavar="MAP.toml", help="which columns are which fields (docs/how-to/import.md)")
+    parser.add_argument(
+        "--map", type=Path, metavar="MAP.toml", help="which column is which field: docs/how-to/import.md"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
     parser.add_argument("--undo", type=int, metavar="BATCH", help="take an import back, by the number in its report")
     parser.add_argument("--as", dest="user", metavar="USER", help="with the rights of this user")
+
+
+def _said(answer: dict[str, Any]) -> str:
+    lines = [f"batch {answer['batch']}" if answer["batch"] else "nothing was written (--dry-run)"]
+    counted = ("created", "updated", "unchanged", "removed", "restored")
+    lines.extend(
+        f"{word}: " + ", ".join(f"{number:,} {kind}" for kind, number in answer[word].items())
+        for word in counted
+        if answer.get(word)
+    )
+    for word in ("rejected", "refused", "warnings"):
+        found = answer.get(word, [])
+        if found:
+            lines.append(f"{word}: {len(found):,}")
+            lines.extend(f"  {_line(one)}" for one in found[:SHOWN])
+            if len(found) > SHOWN:
+                lines.append(f"  … {len(found) - SHOWN:,} more, see them all with --json")
+    return "\n".join(lines)
+
+
+def _line(one: dict[str, Any]) -> str:
+    if "kind" in one:
+        return f"{one['kind']} {one['record']} {one['name']}: {one['reason']}"
+    place = ":".join(str(part) for part in (one["file"], one["row"] or "") if part)
+    what = " ".join(part for part in (one["column"], f"“{one['value']}”" if one["value"] else "") if part)
+    times = f" ({one['rows']:,}×)" if one.get("rows", 1) > 1 else ""
+    return f"{place} {what}: {one['reason']}{times}".replace(" :", ":")
 
 
 @command(
@@ -34,7 +63,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     about="Import files of another system, or take an import back.",
     example="import generic sales/ --map docs/examples/maven_crm.toml --dry-run",
     arguments=_arguments,
-    say=lambda answer: _said(answer),
+    say=_said,
 )
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
     actor = _actor(arguments.user)
@@ -53,12 +82,12 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 def _imported(actor: Person, arguments: argparse.Namespace) -> dict[str, Any]:
     if not arguments.profile or not arguments.paths:
         raise Failure("name a profile and the files: import PROFILE PATH… (import --help has an example)")
-    rules = _map(arguments.profile, arguments.map)
+    found = _map(arguments.profile, arguments.map)
     paths: Sequence[Path] = arguments.paths
     if arguments.dry_run:
-        return rehearse(actor=actor, map=rules, paths=paths).document()
+        return rehearse(actor=actor, rules=found, paths=paths).document()
     bar = _bar if sys.stderr.isatty() and not arguments.json else None
-    return continue_import(actor=actor, map=rules, paths=paths, progress=bar).document()
+    return continue_import(actor=actor, rules=found, paths=paths, progress=bar).document()
 
 
 def _map(profile: str, path: Path | None) -> ImportMap:
@@ -85,26 +114,3 @@ def _bar(done: int, total: int) -> None:
     filled = int(share * 30)
     end = "\n" if done >= total else ""
     print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)
-
-
-def _said(answer: dict[str, Any]) -> str:
-    lines = [f"batch {answer['batch']}" if answer["batch"] else "nothing was written (--dry-run)"]
-    for word in ("created", "updated", "unchanged", "removed", "restored"):
-        if answer.get(word):
-            lines.append(f"{word}: " + ", ".join(f"{number:,} {kind}" for kind, number in answer[word].items()))
-    for word in ("rejected", "refused", "warnings"):
-        found = answer.get(word, [])
-        if found:
-            lines.append(f"{word}: {len(found):,}")
-            lines += [f"  {_line(one)}" for one in found[:SHOWN]]
-            lines += [f"  … {len(found) - SHOWN:,} more, see them all with --json"] if len(found) > SHOWN else []
-    return "\n".join(lines)
-
-
-def _line(one: dict[str, Any]) -> str:
-    if "kind" in one:
-        return f"{one['kind']} {one['record']} {one['name']}: {one['reason']}"
-    place = ":".join(str(part) for part in (one["file"], one["row"] or "") if part)
-    what = " ".join(part for part in (one["column"], f"“{one['value']}”" if one["value"] else "") if part)
-    times = f" ({one['rows']:,}×)" if one.get("rows", 1) > 1 else ""
-    return f"{place} {what}: {one['reason']}{times}".replace(" :", ":")

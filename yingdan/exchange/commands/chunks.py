@@ -37,7 +37,14 @@ class TableImport:
     ) -> None:
         self.plan, self.target, self.file = plan, plan.target, table.file
         self.table, self.lookups, self.writer, self.findings, self.rows = table, lookups, writer, findings, rows
-        self.references = References(lookups, writer, findings, plan.target, table.file, department)
+        self.references = References(
+            lookups=lookups,
+            writer=writer,
+            findings=findings,
+            target=plan.target,
+            file=table.file,
+            department=department,
+        )
         self.sources = lookups.sources(plan.target.kind)
         self.claimed = {known.record for known in self.sources.values()}
         self._at: dict[str, int] = {}
@@ -210,9 +217,9 @@ class TableImport:
     def _name(self, item: Item) -> None:
         """A deal without a name is called by customer and product, or by its id in the other system."""
         values = item.values
-        if self.target.closes and not values.get("name") and item.own_id:
-            if not (values.get("customer") and values.get("lines")):
-                values["name"] = item.external
+        nameless = self.target.closes and not values.get("name") and item.own_id
+        if nameless and not (values.get("customer") and values.get("lines")):
+            values["name"] = item.external
 
     def _arrived(self, pairs: Iterable[tuple[Item, int]], *, matched: bool) -> None:
         sources = [Source(item.external, pk, item.digest, matched) for item, pk in pairs]

@@ -64,9 +64,7 @@ def read_closing(plan: "Plan", item: "Item", cells: Sequence[str]) -> None:
 def with_lines(values: dict[str, Any], line: LineValues, product: int | None) -> None:
     """Put the line into the deal; without its product the amount stands on the deal itself."""
     if product is not None:
-        values["lines"] = [
-            LineDraft(product=product, quantity=line.quantity, price=line.price, amount=line.amount)
-        ]
+        values["lines"] = [LineDraft(product=product, quantity=line.quantity, price=line.price, amount=line.amount)]
         values.pop("amount", None)
     elif line.amount is not None and "closed" not in values:
         values.setdefault("amount", line.amount)

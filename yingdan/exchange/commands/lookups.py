@@ -121,7 +121,8 @@ class Lookups:
     def _nearest(self, kind: str, text: str) -> str:
         names = set(self._names[kind].values())
         if (kind, text) not in self._near:
-            likely = max(names, key=lambda name: similarity(text, name), default="") if len(names) <= MOST_COMPARED else ""
+            few = names if len(names) <= MOST_COMPARED else set()
+            likely = max(few, key=lambda name: similarity(text, name), default="")
             self._near[kind, text] = likely if likely and similarity(text, likely) >= CLOSE else ""
         return self._near[kind, text]
 
@@ -129,7 +130,8 @@ class Lookups:
         """A stage of the default process, by its place or its name."""
         if ("stage", "name") not in self._exact:
             stages: dict[str, list[int]] = {}
-            for pk, place, name in stages_of(self.actor).filter(process__default=True).values_list("pk", "order", "name"):
+            found_stages = stages_of(self.actor).filter(process__default=True)
+            for pk, place, name in found_stages.values_list("pk", "order", "name"):
                 stages.setdefault(str(place), []).append(pk)
                 stages.setdefault(plain(name), []).append(pk)
             # A rehearsal in a company without a sales process: the usual one would be made.

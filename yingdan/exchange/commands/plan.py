@@ -13,7 +13,7 @@ from yingdan.exchange.commands.survey import Survey
 from yingdan.exchange.mapping import FieldSpec, FileMap
 from yingdan.exchange.reading import Row
 from yingdan.exchange.reading.texts import MISSING, is_missing
-from yingdan.exchange.targets import BadValue, Field, Target
+from yingdan.exchange.targets import BadCellError, Field, Target
 
 SEPARATOR = "\x1f"
 
@@ -84,8 +84,9 @@ class Plan:
         """The value of a cell, or None with a complaint."""
         try:
             return target.read(text, order)
-        except BadValue as problem:
-            item.problems.append((column, text, str(problem)))
+        except BadCellError as problem:
+            if (column, text, str(problem)) not in item.problems:
+                item.problems.append((column, text, str(problem)))
             return None
 
     def _identified(self, row: Row) -> Item:

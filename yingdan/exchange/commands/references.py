@@ -18,7 +18,7 @@ class References:
     """Resolves what the rows of one table want."""
 
     def __init__(
-        self, lookups: Lookups, writer: Writer, findings: Findings, target: Target, file: str, department: str
+        self, *, lookups: Lookups, writer: Writer, findings: Findings, target: Target, file: str, department: str
     ) -> None:
         self.lookups, self.writer, self.findings = lookups, writer, findings
         self.target, self.file, self.department = target, file, department
@@ -30,6 +30,8 @@ class References:
         for item in items:
             for want in item.wanted:
                 if want.unknown != "create" or want.by == "id" or (want.kind == self.target.kind and not last):
+                    continue
+                if not self.lookups.actor.may(f"{want.kind}.create"):
                     continue
                 answer = self.lookups.find(want.kind, want.by, want.text, suggest=False)
                 if answer.pk is None and not answer.many:
@@ -90,7 +92,8 @@ class References:
 
     def _given(self, kind: str, text: str) -> int | None:
         answer = self.lookups.find(kind, "name", text, suggest=False)
-        if answer.pk is not None or answer.many or kind != "department":
+        allowed = kind == "department" and self.lookups.actor.may("department.create")
+        if answer.pk is not None or answer.many or not allowed:
             return answer.pk
         target, values = target_of(kind), {"name": text, **self._top()}
         pk = self.writer.create(target, [values])[0]

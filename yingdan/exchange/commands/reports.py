@@ -60,4 +60,4 @@ def problem_file(findings: Iterable[Said]) -> str:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.lstrip().startswith(FORMULA) or text[:1] in "\t\r" and text else text
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text

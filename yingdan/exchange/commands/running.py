@@ -35,25 +35,25 @@ class Job:
     """One import: whose, with which map, over which files."""
 
     actor: Actor
-    map: ImportMap
+    rules: ImportMap
     paths: Sequence[Path]
     findings: Findings = field(default_factory=Findings)
     rows: Counter[str] = field(default_factory=Counter)
     progress: Progress = lambda done, total: None
 
 
-def rehearse(*, actor: Actor, map: ImportMap, paths: Sequence[Path]) -> Report:
+def rehearse(*, actor: Actor, rules: ImportMap, paths: Sequence[Path]) -> Report:
     """Everything but writing: the report of what an import would do."""
-    job = Job(actor, map, paths)
+    job = Job(actor, rules, paths)
     _check(job)
     writer = Rehearsal()
     _all(job, writer)
     return Report(None, writer.counts(job.rows), job.findings.rejections, job.findings.warnings)
 
 
-def prepare_import(*, actor: Actor, map: ImportMap, paths: Sequence[Path], title: str = "") -> Batch:
+def prepare_import(*, actor: Actor, rules: ImportMap, paths: Sequence[Path], title: str = "") -> Batch:
     """The batch of an import, to be run now or by a job. An interrupted import of the same files is taken up again."""
-    job = Job(actor, map, paths)
+    job = Job(actor, rules, paths)
     _check(job)
     mark = _mark(job)
     for batch in Batch.objects.filter(kind=KIND, state="running", actor=actor.user_id).order_by("-pk")[:20]:
@@ -65,34 +65,43 @@ def prepare_import(*, actor: Actor, map: ImportMap, paths: Sequence[Path], title
         title=(title or names)[:200],
         actor_id=actor.user_id,
         started_at=clock.now(),
-        report={"mark": mark, "profile": map.profile, "paths": [str(path.resolve()) for path in paths]},
+        report={"mark": mark, "profile": rules.profile, "paths": [str(path.resolve()) for path in paths]},
     )
 
 
 def run_import(
-    *, actor: Actor, map: ImportMap, paths: Sequence[Path], batch: Batch, progress: Progress = lambda done, total: None
+    *,
+    actor: Actor,
+    rules: ImportMap,
+    paths: Sequence[Path],
+    batch: Batch,
+    progress: Progress = lambda done, total: None,
 ) -> Report:
     """Write the rows of the files, at most 500 in a transaction. Running it again goes on where it was stopped."""
-    job = Job(actor, map, paths, progress=progress)
+    job = Job(actor, rules, paths, progress=progress)
     _check(job)
     Batch.objects.filter(pk=batch.pk).update(done=0)
     _install(job, batch)
-    writer = Real(actor, batch, map.profile)
+    writer = Real(actor, batch, rules.profile)
     _all(job, writer, batch)
     job.findings.keep(batch)
     writer.finish({"counts": writer.counts(job.rows)})
     return report_of(batch)
 
 
-def continue_import(*, actor: Actor, map: ImportMap, paths: Sequence[Path], progress: Progress | None = None) -> Report:
+def continue_import(
+    *, actor: Actor, rules: ImportMap, paths: Sequence[Path], progress: Progress | None = None
+) -> Report:
     """Prepare and run in one."""
-    batch = prepare_import(actor=actor, map=map, paths=paths)
-    return run_import(actor=actor, map=map, paths=paths, batch=batch, progress=progress or (lambda done, total: None))
+    batch = prepare_import(actor=actor, rules=rules, paths=paths)
+    return run_import(
+        actor=actor, rules=rules, paths=paths, batch=batch, progress=progress or (lambda done, total: None)
+    )
 
 
 def _check(job: Job) -> None:
     """Refuse before the first row: kinds that do not exist, fields they lack, rights that are missing."""
-    for file in job.map.files:
+    for file in job.rules.files:
         if file.not_yet:
             continue
         if file.kind not in TARGETS:
@@ -111,7 +120,7 @@ def _check(job: Job) -> None:
 
 def _install(job: Job, batch: Batch) -> None:
     """Deals need a sales process: the usual one, where a company has none yet. Undo takes it away again."""
-    if any(file.kind == "deal" for file in job.map.files) and not visible_processes(job.actor).exists():
+    if any(file.kind == "deal" for file in job.rules.files) and not visible_processes(job.actor).exists():
         with transaction.atomic():
             process = install_default_process(actor=job.actor)
             batch.report = {**batch.report, "process": process.pk}
@@ -122,14 +131,14 @@ def _all(job: Job, writer: Writer, batch: Batch | None = None) -> None:
     """Every file in the order of the map; what no map names is said."""
     files = list(files_below(job.paths))
     opened: list[tuple[FileMap, Table]] = []
-    for file in job.map.files:
+    for file in job.rules.files:
         for path in files:
-            if job.map.file_for(path) is file:
+            if job.rules.file_for(path) is file:
                 opened += [(file, table) for table in _opened(job, file, path)]
     for path in files:
-        if job.map.file_for(path) is None:
+        if job.rules.file_for(path) is None:
             job.findings.warn(path.name, 0, _("No map names this file; it was not read."))
-    lookups = Lookups(job.actor, job.map.profile)
+    lookups = Lookups(job.actor, job.rules.profile)
     total = sum(_size(table) for _file, table in opened)
     if batch is not None:
         Batch.objects.filter(pk=batch.pk).update(total=total)
@@ -147,7 +156,8 @@ def _opened(job: Job, file: FileMap, path: Path) -> list[Table]:
         job.findings.reject(path.name, 0, str(problem))
         return []
     for table in tables[1:]:
-        job.findings.warn(path.name, 0, _("The sheet “%(name)s” was not read; name it in the map.") % {"name": table.sheet})
+        reason = _("The sheet “%(name)s” was not read; name it in the map.") % {"name": table.sheet}
+        job.findings.warn(path.name, 0, reason)
     if file.not_yet:
         reason = _("%(what)s are not yet a kind here; %(rows)s rows were not imported.")
         job.findings.warn(path.name, 0, reason % {"what": file.not_yet, "rows": rows[0]})
@@ -163,8 +173,8 @@ def _one(job: Job, file: FileMap, table: Table, lookups: Lookups, writer: Writer
     target = target_of(file.kind)
     found = survey(table, date_columns(file, target))
     tell_orders(job.findings, table, file, found)
-    tell_unread(job.findings, table, file, found, lenient=job.map.lenient)
-    plan = Plan(file, target, found, job.map.missing)
+    tell_unread(job.findings, table, file, found, lenient=job.rules.lenient)
+    plan = Plan(file, target, found, job.rules.missing)
     TableImport(
         plan,
         table,
@@ -172,13 +182,13 @@ def _one(job: Job, file: FileMap, table: Table, lookups: Lookups, writer: Writer
         writer=writer,
         findings=job.findings,
         rows=job.rows,
-        department=job.map.department,
+        department=job.rules.department,
     ).run()
 
 
 def _mark(job: Job) -> str:
     """The same files with the same map have the same mark, whatever they are called."""
-    mark = hashlib.sha256(repr(job.map).encode())
+    mark = hashlib.sha256(repr(job.rules).encode())
     for path in files_below(job.paths):
         with path.open("rb") as file:
             mark.update(hashlib.file_digest(file, "sha256").digest())

@@ -71,7 +71,7 @@ def tell_orders(findings: Findings, table: Table, file: FileMap, found: Survey) 
         else:
             reason = _(
                 "Nothing in this column proves whether day or month comes first. Read as %(order)s; "
-                "if that is wrong, set dates in the map to \"D/M\" or \"M/D\"."
+                'if that is wrong, set dates in the map to "D/M" or "M/D".'
             )
         findings.warn(table.file, 0, reason % {"order": order}, column=column)
 
@@ -81,9 +81,7 @@ def tell_unread(findings: Findings, table: Table, file: FileMap, found: Survey, 
     used = {*file.sources(), *file.ignore}
     unread = [name for name in table.header if name in found.filled and name not in used]
     if unread:
-        findings.warn(
-            table.file, 0, _("These columns were not imported: %(names)s.") % {"names": ", ".join(unread)}
-        )
+        findings.warn(table.file, 0, _("These columns were not imported: %(names)s.") % {"names": ", ".join(unread)})
     if lenient:
         return
     for name in file.sources():

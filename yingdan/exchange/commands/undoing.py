@@ -12,17 +12,19 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from yingdan.core import clock
-from yingdan.core.commands import need
+from yingdan.core.commands import edit_record, need
 from yingdan.core.journal import events_where
 from yingdan.core.models import Batch, Event, EventSecret
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Conflict, Missing, Refused
+from yingdan.core.search import index, indexed
 from yingdan.deals.models import PipelineCell, Process, StageVisit
 from yingdan.exchange.commands.running import KIND
 from yingdan.exchange.models import SourceId
 from yingdan.exchange.targets import ORDER, Target, target_of
 
 SIZE = 500
+UNDO = "undo"
 
 
 @dataclass(slots=True)
@@ -46,19 +48,28 @@ def undo_import(*, actor: Actor, batch: int) -> Undone:
         raise Missing(_("There is no import %(number)s.") % {"number": batch})
     if kept.state == "undone":
         raise Conflict(_("This import was taken back already."))
-    undone = Undone(batch)
     created = _created(kept)
-    _put_back(actor, kept, created, undone)
+    for kind in created:
+        need(actor, f"{kind}.{target_of(kind).may_remove}")
+    undone = Undone(batch)
+    work = _work(actor, kept)
+    _put_back(actor, kept, work, created, undone)
     for kind in reversed(ORDER):
-        pks = sorted(created.get(kind, ()), reverse=True)
-        for target_pks in batched(pks, SIZE):
-            _remove(actor, kept, target_of(kind), target_pks, undone)
+        for pks in batched(sorted(created.get(kind, ()), reverse=True), SIZE):
+            _remove(actor, kept, work, target=target_of(kind), pks=pks, undone=undone)
     _remove_process(kept)
     kept.state = "partly" if undone.refused else "undone"
     kept.report = {**kept.report, "undone": undone.document()}
-    kept.finished_at = clock.now()
-    kept.save(update_fields=["state", "report", "finished_at"])
+    kept.save(update_fields=["state", "report"])
+    work.state, work.finished_at = "done", clock.now()
+    work.save(update_fields=["state", "finished_at"])
     return undone
+
+
+def _work(actor: Actor, batch: Batch) -> Batch:
+    """The batch under which the undoing itself stands in the journal; an interrupted one goes on."""
+    found = Batch.objects.filter(kind=UNDO, title=str(batch.pk)).first()
+    return found or Batch.objects.create(kind=UNDO, title=str(batch.pk), actor_id=actor.user_id, started_at=clock.now())
 
 
 def _created(batch: Batch) -> dict[str, set[int]]:
@@ -69,42 +80,33 @@ def _created(batch: Batch) -> dict[str, set[int]]:
     return found
 
 
-def _put_back(actor: Actor, batch: Batch, created: dict[str, set[int]], undone: Undone) -> None:
+def _put_back(actor: Actor, batch: Batch, work: Batch, created: dict[str, set[int]], undone: Undone) -> None:
     """Records that were there before get the values back that the import changed, the last change first."""
-    events = events_where(Q(batch=batch) & ~Q(verb__endswith=".created") & ~Q(verb__endswith=".deleted"))
+    events = events_where(Q(batch=batch) & ~Q(verb__endswith=".created"))
     changed: dict[tuple[str, int], list[Event]] = defaultdict(list)
     for event in events.order_by("-pk").iterator():
         if event.kind in ORDER and event.record not in created.get(event.kind, ()):
             changed[event.kind, event.record].append(event)
     for (kind, pk), history in changed.items():
         target = target_of(kind)
-        if _put_back_already(target, pk, batch):
+        if events_where(Q(batch=work, kind=kind, record=pk)).exists():
             continue
-        if _changed_since(batch, kind, [pk]):
+        if _changed_since(batch, work, kind, [pk]):
             _refuse(undone, target, pk, _("Somebody changed it since."))
             continue
         try:
             with transaction.atomic():
-                _write_back(actor, target, pk, history)
-                SourceId.objects.filter(kind=kind, record=pk).exclude(batch=batch).update(digest="")
+                _write_back(actor, target, pk, history, work)
+                SourceId.objects.filter(kind=kind, record=pk).update(digest="")
+                SourceId.objects.filter(kind=kind, record=pk, batch=batch).delete()
         except Refused as problem:
             _refuse(undone, target, pk, str(problem.message))
             continue
         undone.restored[kind] = undone.restored.get(kind, 0) + 1
 
 
-def _put_back_already(target: Target, pk: int, batch: Batch) -> bool:
-    last = events_where(Q(kind=target.kind, record=pk)).order_by("-pk").values_list("reason", flat=True).first()
-    return last == _reason(batch)
-
-
-def _reason(batch: Batch) -> str:
-    return f"undo {batch.pk}"
-
-
-def _write_back(actor: Actor, target: Target, pk: int, history: Sequence[Event]) -> None:
-    from yingdan.core.commands import edit_record
-
+def _write_back(actor: Actor, target: Target, pk: int, history: Sequence[Event], work: Batch) -> None:
+    """The room's own command writes its fields; what no form knows, such as the last contact, is written plainly."""
     values: dict[str, Any] = {}
     for event in history:
         secret = EventSecret.objects.filter(event=event).first()
@@ -112,38 +114,37 @@ def _write_back(actor: Actor, target: Target, pk: int, history: Sequence[Event])
         for name in {*event.after, *(secret.after if secret else {})}:
             values[name] = before.get(name)
     values = {name: _value(target.model, name, value) for name, value in values.items()}
-    edit_record(
-        actor=actor, policy=target.policy, pk=pk, values=values, verb=f"{target.kind}.put_back",
-        reason=_reason(history[0].batch),
-    )  # fmt: skip
+    own = {name: value for name, value in values.items() if name in target.by_name and name not in target.fixed}
+    if target.edit is not None and own:
+        target.edit(actor, pk, own, work)
+    rest = {name: value for name, value in values.items() if name not in own}
+    edit_record(actor=actor, policy=target.policy, pk=pk, values=rest, verb=f"{target.kind}.edited", batch=work)
 
 
 def _value(model: type[models.Model], name: str, value: Any) -> Any:
     """A value of the journal as its column keeps it."""
     column = model._meta.get_field(name)
-    if isinstance(column, models.ForeignKey):
-        return None if value is None else column.related_model._default_manager.get(pk=value)
+    if isinstance(column, models.ForeignKey) or not isinstance(column, models.Field):
+        return value
     if value is None:
         return None if column.null else ""
     return column.to_python(value)
 
 
-def _changed_since(batch: Batch, kind: str, pks: Iterable[int]) -> set[int]:
+def _changed_since(batch: Batch, work: Batch, kind: str, pks: Iterable[int]) -> set[int]:
     """Records with an event of somebody else's after the import made or changed them."""
-    mine = dict(
-        events_where(Q(batch=batch, kind=kind, record__in=pks)).values_list("record").annotate(last=Max("pk")).order_by()
-    )
-    others = events_where(Q(kind=kind, record__in=pks)).exclude(batch=batch)
+    own = events_where(Q(batch=batch, kind=kind, record__in=pks)).order_by()
+    mine = dict(own.values_list("record").annotate(last=Max("pk")))
+    others = events_where(Q(kind=kind, record__in=pks)).exclude(batch__in=[batch, work])
     return {record for record, pk in others.values_list("record", "pk") if record in mine and pk > mine[record]}
 
 
-def _remove(actor: Actor, batch: Batch, target: Target, pks: Sequence[int], undone: Undone) -> None:
+def _remove(actor: Actor, batch: Batch, work: Batch, *, target: Target, pks: Sequence[int], undone: Undone) -> None:
     """Take a chunk of created records out: through their own command, then out of the tables altogether."""
-    need(actor, f"{target.kind}.delete")
     with transaction.atomic():
         there = set(target.policy.rows().filter(pk__in=pks).values_list("pk", flat=True))
-        live = set(target.policy.visible(actor, "delete").filter(pk__in=there).values_list("pk", flat=True))
-        changed = _changed_since(batch, target.kind, there)
+        live = set(target.policy.visible(actor, target.may_remove).filter(pk__in=there).values_list("pk", flat=True))
+        changed = _changed_since(batch, work, target.kind, there)
         used = _used(target, there - changed)
         for pk in sorted(there):
             if pk in changed:
@@ -154,7 +155,7 @@ def _remove(actor: Actor, batch: Batch, target: Target, pks: Sequence[int], undo
                 _refuse(undone, target, pk, _("You may not delete it, or it is in the recycle bin."))
         free = sorted(live - changed - used.keys())
         if free:
-            target.remove(actor, free, batch)
+            target.remove(actor, free, work)
             _purge(target, free)
             undone.removed[target.kind] = undone.removed.get(target.kind, 0) + len(free)
         SourceId.objects.filter(batch=batch, kind=target.kind).exclude(record__in=there - set(free)).filter(
@@ -179,21 +180,23 @@ def _used(target: Target, pks: set[int]) -> dict[int, str]:
 
 def _pointing_at(model: type[models.Model]) -> Iterable[tuple[type[models.Model], str]]:
     for relation in model._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
+        if isinstance(relation, models.ManyToOneRel):
             yield relation.related_model, relation.field.name
 
 
 def _purge(target: Target, pks: Sequence[int]) -> None:
-    for name in target.parts:
-        model = apps.get_model(name)
-        for pointing, column in _pointing_at(target.model):
-            if pointing is model:
-                model._default_manager.filter(**{f"{column}__in": pks}).delete()
-    if any(relation == "self" or relation == target.kind for relation in target.references.values()):
-        for name, kind in target.references.items():
-            if kind == target.kind:
-                target.policy.rows().filter(pk__in=pks).update(**{name: None})
-    target.policy.rows().filter(pk__in=pks).delete()
+    """Out of the tables: the parts of the records, what they say of each other, themselves, their words in search."""
+    parts = {apps.get_model(name) for name in target.parts}
+    for model, column in _pointing_at(target.model):
+        if model in parts:
+            model._default_manager.filter(**{f"{column}__in": pks}).delete()
+    rows = target.policy.rows().filter(pk__in=pks)
+    among = {name: None for name, kind in target.references.items() if kind == target.kind}
+    if among:
+        rows.update(**among)
+    rows.delete()
+    if indexed(target.kind):
+        index(target.kind, list(pks))
     if target.kind == "deal":
         PipelineCell.objects.filter(count=0, fen=0, weighted=0).delete()
 

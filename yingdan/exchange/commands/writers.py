@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from yingdan.core import clock
 from yingdan.core.journal import events_where
@@ -15,7 +15,6 @@ from yingdan.core.policy import Actor
 from yingdan.exchange.models import SourceId
 from yingdan.exchange.targets import ORDER, Target
 from yingdan.exchange.targets.base import Values
-from django.db.models import Q
 
 type Counts = dict[str, dict[str, int]]
 
@@ -64,7 +63,7 @@ class Real:
     def chunk(self, rows: int) -> Iterator[None]:
         with transaction.atomic():
             yield
-            Batch.objects.filter(pk=self.batch).update(done=F("done") + rows)
+            Batch.objects.filter(pk=self.kept.pk).update(done=F("done") + rows)
 
     def create(self, target: Target, rows: Sequence[Values]) -> list[int]:
         pks = [row.pk for row in target.create(self.actor, rows, self.kept)]

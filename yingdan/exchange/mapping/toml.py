@@ -58,9 +58,9 @@ def _file(part: Any, number: int) -> FileMap:
         raise MapError(_("%(where)s is no table") % {"where": where})
     _known(part, FILE, where)
     if not _word(part, "match"):
-        raise MapError(_("%(where)s does not say which files it is for: match = \"*.csv\"") % {"where": where})
+        raise MapError(_('%(where)s does not say which files it is for: match = "*.csv"') % {"where": where})
     if not _word(part, "kind") and not _word(part, "not_yet"):
-        raise MapError(_("%(where)s does not say which kind its rows are: kind = \"customer\"") % {"where": where})
+        raise MapError(_('%(where)s does not say which kind its rows are: kind = "customer"') % {"where": where})
     header = part.get("header")
     if header is not None and (not isinstance(header, int) or isinstance(header, bool) or header < 0):
         raise MapError(_("%(where)s: header is the number of a row, or 0") % {"where": where})

@@ -6,60 +6,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_search'),
+        ("core", "0002_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rejected', models.BooleanField()),
-                ('file', models.CharField(max_length=200)),
-                ('row', models.PositiveIntegerField(default=0)),
-                ('column', models.CharField(blank=True, max_length=200)),
-                ('value', models.CharField(blank=True, max_length=400)),
-                ('reason', models.TextField()),
-                ('rows', models.PositiveIntegerField(default=1)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='core.batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rejected", models.BooleanField()),
+                ("file", models.CharField(max_length=200)),
+                ("row", models.PositiveIntegerField(default=0)),
+                ("column", models.CharField(blank=True, max_length=200)),
+                ("value", models.CharField(blank=True, max_length=400)),
+                ("reason", models.TextField()),
+                ("rows", models.PositiveIntegerField(default=1)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="core.batch"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['batch', 'rejected'], name='exchange_finding_batch')],
+                "indexes": [models.Index(fields=["batch", "rejected"], name="exchange_finding_batch")],
             },
         ),
         migrations.CreateModel(
-            name='KeptMap',
+            name="KeptMap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('columns', models.CharField(max_length=64)),
-                ('content', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("columns", models.CharField(max_length=64)),
+                ("content", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'columns'), name='exchange_kept_map_once')],
+                "constraints": [models.UniqueConstraint(fields=("user", "columns"), name="exchange_kept_map_once")],
             },
         ),
         migrations.CreateModel(
-            name='SourceId',
+            name="SourceId",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('profile', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=40)),
-                ('external', models.CharField(max_length=200)),
-                ('record', models.BigIntegerField()),
-                ('digest', models.CharField(max_length=32)),
-                ('matched', models.BooleanField(default=False)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("profile", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=40)),
+                ("external", models.CharField(max_length=200)),
+                ("record", models.BigIntegerField()),
+                ("digest", models.CharField(max_length=32)),
+                ("matched", models.BooleanField(default=False)),
+                (
+                    "batch",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.batch"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'record'], name='exchange_source_id_record'), models.Index(fields=['batch'], name='exchange_source_id_batch')],
-                'constraints': [models.UniqueConstraint(fields=('profile', 'kind', 'external'), name='exchange_source_id_once')],
+                "indexes": [
+                    models.Index(fields=["kind", "record"], name="exchange_source_id_record"),
+                    models.Index(fields=["batch"], name="exchange_source_id_batch"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("profile", "kind", "external"), name="exchange_source_id_once")
+                ],
             },
         ),
     ]

@@ -12,9 +12,12 @@ ISO = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?$")
 PACKED = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 SHORT = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,].*)?$")
 WORDS = re.compile(r"^(?:(\d{1,2})[ -]([A-Za-z]{3,9})\.?|([A-Za-z]{3,9})\.? (\d{1,2}))[ ,-]+(\d{4}|\d{2})(?:[ ,].*)?$")
-MONTHS = {name: number for number, name in enumerate(
-    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-)}
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
 TIME = re.compile(r"[T ,](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)? ?([AaPp][Mm])?(?: ?(Z|[+-]\d{2}:?\d{2}))?$")
 DAY_FIRST, MONTH_FIRST = "D/M", "M/D"
 ORDERS = (DAY_FIRST, MONTH_FIRST)

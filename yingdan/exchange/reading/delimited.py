@@ -36,9 +36,7 @@ def table_of(path: Path, shape: Shape) -> Table:
                     _("A quote is never closed, or a cell is longer than %(most)s characters.") % {"most": LONGEST_CELL}
                 ) from problem
             except UnicodeError as problem:
-                raise Unreadable(
-                    _("The file is not in the encoding %(name)s.") % {"name": guess.name}
-                ) from problem
+                raise Unreadable(_("The file is not in the encoding %(name)s.") % {"name": guess.name}) from problem
 
     return Table(path.name, records, encoding=guess, delimiter=delimiter)
 

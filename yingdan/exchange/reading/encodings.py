@@ -47,10 +47,10 @@ def _guess(name: str, certainty: float) -> EncodingGuess:
 
 
 def _utf16(sample: bytes) -> str:
-    """Text in UTF-16 without a mark: every second byte of Latin text is zero."""
+    """Text in UTF-16 without a mark: every second byte of Latin text is zero, and only those."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
-    if half < 2 or max(even, odd) < half * 0.4:
+    if half < 2 or max(even, odd) < half * 0.4 or min(even, odd) > half * 0.02:
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"
 

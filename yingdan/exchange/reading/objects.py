@@ -1,6 +1,7 @@
 """JSON: a list of objects, or of single values."""
 
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def _text(value: Any) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case float():
-            return number_text(value) if value == value and abs(value) != float("inf") else str(value)
+            return number_text(value) if math.isfinite(value) else str(value)
         case dict() | list():
             return json.dumps(value, ensure_ascii=False)
     return str(value)

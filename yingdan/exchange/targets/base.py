@@ -28,7 +28,7 @@ YES = frozenset({"1", "true", "yes", "y", "是", "有", "x"})
 NO = frozenset({"0", "false", "no", "n", "否", "无"})
 
 
-class BadValue(ValueError):
+class BadCellError(ValueError):
     """A cell that its field cannot read; the message is the reason in words."""
 
 
@@ -50,7 +50,7 @@ class Field:
 
     @cached_property
     def read(self) -> Callable[[str, str], Any]:
-        """text, order of day and month -> value. Raises BadValue."""
+        """text, order of day and month -> value. Raises BadCellError."""
         column = self.column
         if column.choices:
             return self._choice
@@ -69,7 +69,7 @@ class Field:
     def _text(self, text: str, order: str) -> str:
         longest = getattr(self.column, "max_length", None)
         if longest and len(text) > longest:
-            raise BadValue(_("%(count)s characters; at most %(most)s fit.") % {"count": len(text), "most": longest})
+            raise BadCellError(_("%(count)s characters; at most %(most)s fit.") % {"count": len(text), "most": longest})
         return text
 
     def _choice(self, text: str, order: str) -> str:
@@ -80,7 +80,7 @@ class Field:
                 return key
         if found := _in_range(text, [key for key, _label in options]):
             return found
-        raise BadValue(
+        raise BadCellError(
             _("“%(value)s” is none of: %(known)s. Map it under values.")
             % {"value": text[:60], "known": "、".join(label for _key, label in options)}
         )
@@ -89,9 +89,7 @@ class Field:
         try:
             return parse_money(text)
         except MoneyError as problem:
-            raise BadValue(
-                _("“%(value)s” is no amount; write it like 860000 or 86万.") % {"value": text[:40]}
-            ) from problem
+            raise BadCellError(str(problem)) from problem
 
     def _number(self, text: str, order: str) -> Any:
         try:
@@ -99,13 +97,13 @@ class Field:
             if not number.is_finite():
                 raise InvalidOperation
         except InvalidOperation as problem:
-            raise BadValue(_("“%(value)s” is no number.") % {"value": text[:40]}) from problem
+            raise BadCellError(_("“%(value)s” is no number.") % {"value": text[:40]}) from problem
         return round(number) if isinstance(self.column, models.IntegerField) else number
 
     def _flag(self, text: str, order: str) -> bool:
         word = text.casefold()
         if word not in YES | NO:
-            raise BadValue(_("“%(value)s” is neither yes nor no.") % {"value": text[:40]})
+            raise BadCellError(_("“%(value)s” is neither yes nor no.") % {"value": text[:40]})
         return word in YES
 
     def _day(self, text: str, order: str) -> Any:
@@ -117,7 +115,7 @@ class Field:
 
 def _dated(found: Any, text: str) -> Any:
     if found is None:
-        raise BadValue(_("“%(value)s” is no day; write it like 2026-11-24.") % {"value": text[:40]})
+        raise BadCellError(_("“%(value)s” is no day; write it like 2026-11-24.") % {"value": text[:40]})
     return found
 
 
@@ -140,6 +138,7 @@ class Target:
     references: field -> kind it points at. lookups: how others may name a record -> its column. edit is None where
     an import never changes an existing record. parts: models whose rows belong to the record and go with it.
     check: what the command would refuse, known before it is called. fixed: fields that are read on creation only.
+    remove, may_remove: how an undone import takes records out, and the action that allows it.
     basics: what a record that came from a file must have not to be marked incomplete.
     """
 
@@ -151,6 +150,7 @@ class Target:
     lookups: Mapping[str, str] = field(default_factory=lambda: {"name": "name"})
     edit: Edit | None = None
     remove: Callable[[Actor, Sequence[int], Batch | None], Any]
+    may_remove: str = "delete"
     parts: tuple[str, ...] = ()
     check: Check = lambda values: None
     fixed: frozenset[str] = frozenset()

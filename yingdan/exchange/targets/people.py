@@ -6,12 +6,18 @@ from collections.abc import Iterable, Sequence
 from yingdan.accounts.commands import PersonDraft, create_people
 from yingdan.accounts.models import User
 from yingdan.accounts.rules import people
+from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
 from yingdan.core.text import pinyin_key
 from yingdan.exchange.targets.base import Values
 
 LONGEST = 40
+
+
+def remove_people(actor: Actor, pks: Sequence[int], batch: Batch | None) -> None:
+    """Accounts of an import that is taken back: nobody ever signed in with them, so they go altogether."""
+    record([Entry(verb="person.removed", kind="person", record=pk) for pk in pks], actor=actor, batch=batch)
 
 
 def create_disabled_people(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[User]:

@@ -18,7 +18,7 @@ from yingdan.deals import commands as deals
 from yingdan.deals.models import Deal, Lead
 from yingdan.deals.rules import BASICS, CLOSED_BASICS
 from yingdan.exchange.targets.base import Target, Values
-from yingdan.exchange.targets.people import create_disabled_people
+from yingdan.exchange.targets.people import create_disabled_people, remove_people
 from yingdan.products import commands as products
 from yingdan.products.models import Product
 
@@ -83,15 +83,18 @@ def _edit_deal(actor: Actor, pk: int, values: Values, batch: Batch | None) -> An
     return deals.edit_deal(actor=actor, pk=pk, values=values, batch=batch)
 
 
+def _command(delete: Any) -> Any:
+    def remove(actor: Actor, pks: Sequence[int], batch: Batch | None) -> Any:
+        return delete(actor=actor, pks=pks, batch=batch)
+
+    return remove
+
+
 def _remover(kind: str) -> Any:
     def remove(actor: Actor, pks: Sequence[int], batch: Batch | None) -> Any:
         return core_commands.delete_records(actor=actor, policy=policy_of(kind), pks=pks, batch=batch)
 
     return remove
-
-
-def _remove_deals(actor: Actor, pks: Sequence[int], batch: Batch | None) -> Any:
-    return deals.delete_deals(actor=actor, pks=pks, batch=batch)
 
 
 def _check_customer(values: Values) -> tuple[str, Text] | None:
@@ -141,7 +144,8 @@ _ALL = (
         references={"department": "department", "manager": "person"},
         lookups={"name": "name", "email": "email", "username": "username"},
         create=create_disabled_people,
-        remove=_remover("person"),
+        remove=remove_people,
+        may_remove="admin",
         check=_check_name,
         unique_names=True,
     ),
@@ -167,7 +171,7 @@ _ALL = (
         lookups={"name": "name", "website": "website"},
         create=_customers,
         edit=_edit_customer,
-        remove=_remover("customer"),
+        remove=_command(customers.delete_customers),
         basics=lambda values: ("name",),
         check=_check_customer,
         fixed=frozenset({"owner"}),
@@ -183,7 +187,7 @@ _ALL = (
         lookups={"name": "name", "email": "email"},
         create=_contacts,
         edit=_edit_contact,
-        remove=_remover("contact"),
+        remove=_command(customers.delete_contacts),
         basics=lambda values: ("name", "customer"),
         fixed=frozenset({"owner"}),
     ),
@@ -198,7 +202,7 @@ _ALL = (
         lookups={"name": "name", "email": "email"},
         create=_leads,
         edit=_edit_lead,
-        remove=_remover("lead"),
+        remove=_command(deals.delete_leads),
         fixed=frozenset({"owner", "status"}),
     ),
     Target(
@@ -212,7 +216,7 @@ _ALL = (
         lookups={"name": "name", "number": "number"},
         create=_deals,
         edit=_edit_deal,
-        remove=_remove_deals,
+        remove=_command(deals.delete_deals),
         parts=("deals.DealLine", "deals.DealContact", "deals.Outcome", "deals.StageVisit"),
         check=_check_deal,
         basics=_deal_basics,
@@ -226,7 +230,7 @@ _ALL = (
         references={"customer": "customer", "contact": "contact", "owner": "person"},
         lookups={},
         create=_follow_ups,
-        remove=_remover("followup"),
+        remove=_command(customers.delete_follow_ups),
         check=_check_follow_up,
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from yingdan.core.policy import Access, Actor
 from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
-from yingdan.ui.kinds.timeline import PAGE, timeline
+from yingdan.ui.kinds.timeline import timeline
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ def detail_context(kind: Kind[Any], row: Model, actor: Actor) -> dict[str, Any]:
     names = list(dict.fromkeys([*kind.columns, *kind.facts, *kind.figures, *kind.form, *filter(None, [kind.subtitle])]))
     shown = shown_fields(kind, row, actor, names)
     head = {kind.columns[0], *kind.facts, *kind.figures, kind.subtitle}
-    items = timeline(kind, row, actor)
+    page = timeline(kind, row, actor)
     allowed = [a for a in kind.actions if a.when(row) and kind.policy.admits(actor, row, a.permission)]
     return {
         "kind": kind,
@@ -60,8 +60,8 @@ def detail_context(kind: Kind[Any], row: Model, actor: Actor) -> dict[str, Any]:
         "actions": allowed,
         "may_edit": bool(kind.form) and kind.policy.admits(actor, row, "edit"),
         "may_delete": "delete" in kind.policy.actions and kind.policy.admits(actor, row, "delete"),
-        "items": items,
-        "older": items[-1].pk if len(items) >= PAGE else 0,
+        "items": page.items,
+        "older": page.older,
         "panels": _panels(kind, row, actor, side=False),
         "side": _panels(kind, row, actor, side=True),
     }

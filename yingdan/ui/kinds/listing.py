@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yingdan.core.policy import Actor
 from yingdan.ui.kinds.fields import Choice, FieldType, Reference, YesNo
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.kinds.query import Asked, Filter
-from yingdan.ui.kinds.table import Columns, groups_of, page_of, totals_of
+from yingdan.ui.kinds.table import Columns, Totals, groups_of, page_of, totals_of
 
 
 def list_context(asked: Asked) -> dict[str, Any]:
@@ -24,12 +25,11 @@ def list_context(asked: Asked) -> dict[str, Any]:
         "ungrouped": query.address(group="none"),
         "page": page,
         "totals": totals,
-        "sums": [(kind.by_name[name], kind.by_name[name].cell(value)) for name, value in totals.sums.items()],
+        "sums": sums_of(kind, totals),
         "head": _head(asked, columns),
         "span": len(columns.fields) + 1,
         "views": [(view, f"?view={view.name}", view.name == query.view) for view in kind.views],
         "chips": [chip_of(asked, asked_filter) for asked_filter in query.filters],
-        "filters": filter_menu(kind, asked.actor),
         "sorts": _sorts(asked),
         "groups": _groups(asked),
         "next": query.address(after=page.after) if page.after else "",
@@ -40,6 +40,11 @@ def list_context(asked: Asked) -> dict[str, Any]:
         "empty": not page.shown,
         "narrowed": bool(query.filters or query.text),
     }
+
+
+def sums_of(kind: Kind[Any], totals: Totals) -> list[tuple[FieldType, SafeString]]:
+    """The sums under a list, each with its field."""
+    return [(kind.by_name[name], kind.by_name[name].cell(value)) for name, value in totals.sums.items()]
 
 
 def _head(asked: Asked, columns: Columns) -> list[dict[str, Any]]:

@@ -16,8 +16,8 @@ from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.kinds.query import Asked
 
-COUNT_CAP = 10_000
-SUM_CAP = 2_000
+COUNT_CAP = 1_000
+SUM_CAP = 1_000
 GROUP_ROWS = 20
 MOST_GROUPS = 60
 
@@ -35,12 +35,17 @@ class Columns:
     cells: list[Cell] = field(init=False)
     _sum: int | None = field(init=False)
     _tick_label: str = field(init=False)
+    _starts: list[str] = field(init=False)
+    _edits: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.paths = ["pk"]
         self.cells = [self._cell(f) for f in self.fields]
         names = {f.name for f in self.fields}
         summed = next((n for n in self.kind.sums if n in names and self.kind.policy.may_query(self.actor, n)), None)
+        # What is the same in every row is made once.
+        self._starts = [f"<td{_class(f, self.phone(f))}" for f in self.fields]
+        self._edits = [self._edit(f) for f in self.fields]
         # The bulk bar adds up the ticked rows in fen.
         self._sum = self.place(self.kind.by_name[summed].path) if summed else None
         self._tick_label = escape(_("tick this row"))
@@ -60,7 +65,7 @@ class Columns:
         places = [self.place(path) for path in shown.paths()]
         guarded = self.actor.access(self.kind.name).get(shown.name)
         if guarded is None or guarded.others >= Access.READ:
-            return lambda row: shown.cell(*(row[i] for i in places))
+            return _plain_cell(shown, places)
         mask = self.kind.policy.guards[shown.name].mask
         mine = self.place(self.kind.policy.owner) if self.kind.policy.owner else None
         me = self.actor.as_user_id
@@ -84,21 +89,33 @@ class Columns:
             f'data-peek="{address}peek/"{amount}><td class="tick">',
             f'<input type="checkbox" class="check" data-tick name="pk" value="{pk}" aria-label="{label}"></td>',
         ]
-        for position, (shown, cell) in enumerate(zip(self.fields, self.cells, strict=True)):
+        for position, (cell, start, edit) in enumerate(zip(self.cells, self._starts, self._edits, strict=True)):
+            inline = f'{start} data-edit="{address}cell/{edit}/">' if edit else f"{start}>"
             html = cell(values)
-            if position == 0:
-                html = SafeString(f'<a class="strong" href="{address}">{html or "—"}</a>')
-            parts.append(f"<td{_class(shown, self.phone(shown))}{self._inline(shown, pk)}>{html}</td>")
+            shown = f'<a class="strong" href="{address}">{html or "—"}</a>' if position == 0 else html
+            parts.append(f"{inline}{shown}</td>")
         return "".join([*parts, "</tr>"])
 
     def phone(self, shown: FieldType) -> str:
         """Where the cell stands on a phone's card, if at all."""
         return f"ph-{self.kind.phone.index(shown.name) + 1}" if shown.name in self.kind.phone else ""
 
-    def _inline(self, shown: FieldType, pk: int) -> str:
-        if shown.name not in self.kind.form or not shown.editable or not self.actor.may(f"{self.kind.name}.edit"):
-            return ""
-        return f' data-edit="{self.kind.address(pk)}cell/{shown.name}/"'
+    def _edit(self, shown: FieldType) -> str:
+        """The name under which a cell is edited in place, or "" where it is not."""
+        editable = shown.name in self.kind.form and shown.editable and self.actor.may(f"{self.kind.name}.edit")
+        return shown.name if editable else ""
+
+
+def _plain_cell(shown: FieldType, places: list[int]) -> Cell:
+    """The cell of a field that everybody reads; most are made of one or two values."""
+    cell = shown.cell
+    if len(places) == 1:
+        only = places[0]
+        return lambda row: cell(row[only])
+    if len(places) == 2:
+        first, second = places
+        return lambda row: cell(row[first], row[second])
+    return lambda row: cell(*(row[i] for i in places))
 
 
 def _class(shown: FieldType, more: str) -> str:

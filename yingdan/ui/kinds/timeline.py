@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, Q
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +12,8 @@ from yingdan.core.journal import events_where
 from yingdan.core.models import Event
 from yingdan.core.policy import Access, Actor
 from yingdan.core.refusal import Text
-from yingdan.ui.kinds.fields import Choice, FieldType, Reference
+from yingdan.ui.formats import day, moment
+from yingdan.ui.kinds.fields import Choice, Day, FieldType, Moment, Reference, YesNo
 from yingdan.ui.kinds.kind import Kind, kinds
 
 PAGE = 20
@@ -22,6 +24,16 @@ _verbs: dict[str, Text] = {}
 def say(verb: str, sentence: Text) -> None:
     """Register what a verb says after the actor's name, such as “won this deal”."""
     _verbs[verb] = sentence
+
+
+def verbs() -> dict[str, Text]:
+    """Every registered verb with its sentence."""
+    return dict(_verbs)
+
+
+def sentence_of(verb: str) -> Text:
+    """What a verb says: its own sentence, that of its last word, or the verb itself."""
+    return _verbs.get(verb) or _verbs.get(verb.rpartition(".")[2], verb)
 
 
 for _kind_verb, _sentence in {
@@ -57,15 +69,26 @@ class Item:
     reason: str = ""
 
 
-def timeline(kind: Kind[Any], row: Model, actor: Actor, *, before: int = 0) -> list[Item]:
-    """The newest events of a record and of what hangs on it, at most one page, older than event `before`."""
+@dataclass(slots=True)
+class Page:
+    """One page of a timeline; `older` is where the next one begins, 0 at the end."""
+
+    items: list[Item]
+    older: int
+
+
+def timeline(kind: Kind[Any], row: Model, actor: Actor, *, before: int = 0) -> Page:
+    """The newest events of a record and of what hangs on it, older than event `before`.
+
+    A page may show fewer than PAGE items: events of children that the reader does not see are left out."""
     own = Q(kind=kind.name, record=row.pk)
     events = events_where(own | Q(parent_kind=kind.name, parent_record=row.pk))
     if before:
         events = events.filter(pk__lt=before)
-    page = list(events.select_related("actor", "on_behalf_of", "secret").order_by("-pk")[: PAGE + 1])
-    visible = _visible(page, kind, actor)
-    return [_item(event, kinds().get(event.kind), kind, row, actor) for event in visible]
+    found = list(events.select_related("actor", "on_behalf_of", "secret").order_by("-pk")[: PAGE + 1])
+    shown, more = found[:PAGE], len(found) > PAGE
+    items = [_item(event, kinds().get(event.kind), kind, row, actor) for event in _visible(shown, kind, actor)]
+    return Page(items, shown[-1].pk if more else 0)
 
 
 def _visible(events: list[Event], kind: Kind[Any], actor: Actor) -> list[Event]:
@@ -83,7 +106,7 @@ def _visible(events: list[Event], kind: Kind[Any], actor: Actor) -> list[Event]:
 
 def _item(event: Event, its: Kind[Any] | None, kind: Kind[Any], row: Model, actor: Actor) -> Item:
     verb = event.verb
-    sentence = _verbs.get(verb) or _verbs.get(verb.rpartition(".")[2], verb)
+    sentence = sentence_of(verb)
     who = event.actor.name if event.actor else _("the system")
     if event.on_behalf_of:
         who = _("%(who)s for %(other)s") % {"who": who, "other": event.on_behalf_of.name}
@@ -121,6 +144,10 @@ def said(shown: FieldType, value: Any, actor: Actor) -> str:
         return ""
     if isinstance(shown, Reference):
         return shown.value_said(str(value), actor) if str(value).isdigit() else str(value)
-    if isinstance(shown, Choice):
+    if isinstance(shown, Choice | YesNo):
         return shown.text(value)
-    return str(value)
+    if isinstance(shown, Moment):
+        return moment(parse_datetime(str(value)))
+    if isinstance(shown, Day):
+        return day(parse_date(str(value)))
+    return shown.cell_text(value)

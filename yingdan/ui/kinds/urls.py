@@ -11,6 +11,7 @@ ADDRESSES = {
     "list": "",
     "totals": "totals/",
     "counts": "counts/",
+    "filters": "filters/",
     "export": "export/",
     "bin": "bin/",
     "new": "new/",

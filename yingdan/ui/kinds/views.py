@@ -18,7 +18,7 @@ from yingdan.ui.kinds.detail import detail_context
 from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.forms import form_for
 from yingdan.ui.kinds.kind import Kind
-from yingdan.ui.kinds.listing import list_context
+from yingdan.ui.kinds.listing import filter_menu, list_context, sums_of
 from yingdan.ui.kinds.query import Asked, ListQuery, with_filter
 from yingdan.ui.kinds.table import totals_of
 from yingdan.ui.kinds.timeline import timeline
@@ -60,7 +60,23 @@ def list_page(request: Request, kind: Kind[Any]) -> HttpResponse:
 def totals(request: Request, kind: Kind[Any]) -> HttpResponse:
     """The exact count and sums, which a long list leaves out until asked."""
     asked = Asked(kind, request.actor, ListQuery.read(request.GET, kind))
-    return render(request, "ui/kinds/totals.html", {"kind": kind, "totals": totals_of(asked, exact=True)})
+    found = totals_of(asked, exact=True)
+    return render(request, "ui/kinds/totals.html", {"kind": kind, "totals": found, "sums": sums_of(kind, found)})
+
+
+@require_GET
+def filters(request: Request, kind: Kind[Any]) -> HttpResponse:
+    """The filter menu, which a list fetches when it is opened: its choices are most of a page."""
+    query = ListQuery.read(request.GET, kind)
+    target = request.GET.get("target", kind.url)
+    context = {
+        "kind": kind,
+        "query": query,
+        "here": query.address(),
+        "target": target if target.startswith("/") and not target.startswith("//") else kind.url,
+        "filters": filter_menu(kind, request.actor),
+    }
+    return render(request, "ui/kinds/filters.html", context)
 
 
 @require_GET
@@ -95,8 +111,9 @@ def peek(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
 def history(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
     row = _row(request, kind, pk)
     before = request.GET.get("before", "")
-    items = timeline(kind, row, request.actor, before=int(before) if before.isdigit() else 0)
-    return render(request, "ui/kinds/timeline.html", {"kind": kind, "row": row, "items": items})
+    page = timeline(kind, row, request.actor, before=int(before) if before.isascii() and before.isdigit() else 0)
+    context = {"kind": kind, "url": kind.address(pk), "items": page.items, "older": page.older}
+    return render(request, "ui/kinds/timeline.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -206,6 +223,7 @@ def bind(kind: Kind[Any]) -> dict[str, View]:
         "list": _for(kind, list_page),
         "totals": _for(kind, totals),
         "counts": _for(kind, view_counts),
+        "filters": _for(kind, filters),
         "export": _for(kind, export_list, "export"),
         "bin": _for(kind, bin_page, "delete"),
         "new": _for(kind, new, "create"),

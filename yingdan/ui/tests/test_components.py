@@ -90,6 +90,7 @@ def test_the_script_carries_the_nonce_of_the_answer() -> None:
 
 def test_without_a_build_the_error_says_what_to_run(manifest: Path) -> None:
     manifest.unlink()
+    assets._read.cache_clear()
     with pytest.raises(assets.NotBuiltError, match="bin/setup"):
         assets.sprite()
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field as Column
 from django.db.models import Model, Q
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +93,10 @@ class FieldType:
     def cell(self, value: Any, *more: Any) -> SafeString:
         """HTML of a table cell or a fact; always escaped here."""
         return mark_safe(escape(self.text(value, *more)))  # noqa: S308 - escaped on this line
+
+    def cell_text(self, value: Any) -> str:
+        """A value as the journal keeps it, said as the lists say it."""
+        return str(value)
 
     def data(self, value: Any, *more: Any) -> Any:
         """The JSON value of REST."""

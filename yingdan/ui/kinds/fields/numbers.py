@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from html import escape
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -70,6 +70,9 @@ class Money(Figure):
 
     def cell(self, value: Any, *more: Any) -> SafeString:
         return SafeString("") if value is None else mark_safe(money(value, places=0))  # noqa: S308 - only figures
+
+    def cell_text(self, value: Any) -> str:
+        return money(Decimal(str(value)), places=0)
 
     def data(self, value: Any, *more: Any) -> Any:
         return None if value is None else f"{value:.2f}"

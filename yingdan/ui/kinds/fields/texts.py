@@ -1,10 +1,10 @@
 """Text in its kinds: lines, paragraphs, phone numbers, addresses of mail and web."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 

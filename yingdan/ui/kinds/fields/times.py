@@ -2,13 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from html import escape
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 

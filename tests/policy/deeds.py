@@ -1,0 +1,123 @@
+"""Every command with arguments that would succeed, on records of a salesperson in 华东, and whose right it takes."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from yingdan.accounts.commands import DepartmentDraft, PersonDraft
+from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft
+from yingdan.deals.commands.drafts import DealDraft, LeadDraft, LineDraft, StageDraft
+from yingdan.deals.commands.drafts import PersonDraft as PartDraft
+from yingdan.products.commands import PriceDraft, ProductDraft
+
+type Scene = Mapping[str, int]
+type Arguments = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """row: the record, by its name in the scene, on which the command's permission must hold; "" where it is enough
+    to hold the permission at all. also: further permissions that the command takes."""
+
+    arguments: Callable[[Scene], Arguments]
+    row: str = ""
+    also: tuple[str, ...] = ()
+
+
+TODAY = dt.date(2026, 3, 2)
+PASSWORD = "another-long-password"
+STAGES = (StageDraft(name="接触", probability=10), StageDraft(name="谈判", probability=60))
+
+DEEDS: Mapping[str, Deed] = {
+    "company.edit": Deed(lambda s: {"values": {"name": "新名字"}}),
+    "contact.create": Deed(lambda s: {"drafts": [ContactDraft(name="周敏")]}),
+    "contact.delete": Deed(lambda s: {"pks": [s["contact"]]}, "contact"),
+    "contact.edit": Deed(lambda s: {"pk": s["contact"], "values": {"title": "厂长"}}, "contact"),
+    "contact.restore": Deed(lambda s: {"pks": [s["binned contact"]]}, "binned contact"),
+    "customer.create": Deed(lambda s: {"drafts": [CustomerDraft(name="海纳重工")]}),
+    "customer.delete": Deed(lambda s: {"pks": [s["lone customer"]]}, "lone customer"),
+    "customer.edit": Deed(lambda s: {"pk": s["customer"], "values": {"region": "上海"}}, "customer"),
+    "customer.merge": Deed(
+        lambda s: {"keep": s["customer"], "drop": s["lone customer"]}, "customer", also=("customer.delete",)
+    ),
+    "customer.restore": Deed(lambda s: {"pks": [s["binned customer"]]}, "binned customer"),
+    "customer.transfer": Deed(lambda s: {"pks": [s["customer"]], "owner": s["mate"]}, "customer"),
+    "deal.create": Deed(lambda s: {"drafts": [DealDraft(name="二期", amount=Decimal(9), expected_close=TODAY)]}),
+    "deal.delete": Deed(lambda s: {"pks": [s["deal"]]}, "deal"),
+    "deal.edit": Deed(lambda s: {"pk": s["deal"], "values": {"note": "改"}}, "deal"),
+    "deal.lose": Deed(lambda s: {"pk": s["deal"], "reason": "价格"}, "deal"),
+    "deal.move": Deed(lambda s: {"pks": [s["deal"]], "stage": s["stage"]}, "deal"),
+    "deal.reopen": Deed(lambda s: {"pk": s["won deal"]}, "won deal"),
+    "deal.restore": Deed(lambda s: {"pks": [s["binned deal"]]}, "binned deal"),
+    "deal.set_lines": Deed(lambda s: {"pk": s["deal"], "lines": [LineDraft(product=s["product"])]}, "deal"),
+    "deal.set_people": Deed(lambda s: {"pk": s["deal"], "people": [PartDraft(contact=s["contact"])]}, "deal"),
+    "deal.transfer": Deed(lambda s: {"pks": [s["deal"]], "owner": s["mate"]}, "deal"),
+    "deal.void": Deed(lambda s: {"pk": s["deal"], "reason": "重复"}, "deal"),
+    "deal.win": Deed(lambda s: {"pk": s["deal"]}, "deal"),
+    "department.create": Deed(lambda s: {"drafts": [DepartmentDraft(name="新部门")]}),
+    "department.delete": Deed(lambda s: {"pk": s["department"]}, "department"),
+    "department.edit": Deed(lambda s: {"pk": s["department"], "values": {"name": "改名"}}, "department"),
+    "followup.create": Deed(lambda s: {"drafts": [FollowUpDraft(content="打过电话")]}),
+    "followup.delete": Deed(lambda s: {"pks": [s["followup"]]}, "followup"),
+    "followup.edit": Deed(lambda s: {"pk": s["followup"], "values": {"content": "改"}}, "followup"),
+    "followup.restore": Deed(lambda s: {"pks": [s["binned followup"]]}, "binned followup"),
+    "lead.convert": Deed(
+        lambda s: {"pk": s["lead"]}, "lead", also=("customer.create", "contact.create", "deal.create")
+    ),
+    "lead.create": Deed(lambda s: {"drafts": [LeadDraft(name="吴一凡")]}),
+    "lead.delete": Deed(lambda s: {"pks": [s["lead"]]}, "lead"),
+    "lead.edit": Deed(lambda s: {"pk": s["lead"], "values": {"note": "改"}}, "lead"),
+    "lead.release": Deed(lambda s: {"pks": [s["lead"]], "reason": "太忙"}, "lead"),
+    "lead.restore": Deed(lambda s: {"pks": [s["binned lead"]]}, "binned lead"),
+    "lead.set_status": Deed(lambda s: {"pk": s["lead"], "status": "contacted"}, "lead"),
+    "lead.transfer": Deed(lambda s: {"pks": [s["lead"]], "owner": s["mate"]}, "lead"),
+    "party.create": Deed(lambda s: {"kind": "dealer", "name": "新经销商"}),
+    "person.create": Deed(lambda s: {"drafts": [PersonDraft(username="new", name="新人", department=s["home"])]}),
+    "person.disable": Deed(lambda s: {"pk": s["mate"]}, "mate"),
+    "person.edit": Deed(lambda s: {"pk": s["mate"], "values": {"title": "经理"}}, "mate"),
+    "person.enable": Deed(lambda s: {"pk": s["mate"]}, "mate"),
+    "person.invite": Deed(lambda s: {"pk": s["mate"]}, "mate"),
+    "person.password": Deed(lambda s: {"pk": s["mate"], "password": PASSWORD}, "mate"),
+    "person.post": Deed(lambda s: {"pk": s["mate"], "role": s["role"], "department": s["home"]}, "mate"),
+    "person.sign_out": Deed(lambda s: {"pk": s["mate"]}, "mate"),
+    "person.unpost": Deed(lambda s: {"pk": s["mate"], "post": s["post"]}, "mate"),
+    "pricelist.create": Deed(lambda s: {"name": "新价目", "valid_from": TODAY}),
+    "pricelist.delete": Deed(lambda s: {"pks": [s["pricelist"]]}, "pricelist"),
+    "pricelist.edit": Deed(lambda s: {"pk": s["pricelist"], "values": {"name": "改"}}, "pricelist"),
+    "pricelist.price": Deed(lambda s: {"price_list": s["pricelist"], "prices": [_price(s)]}, "pricelist"),
+    "pricelist.restore": Deed(lambda s: {"pks": [s["binned pricelist"]]}, "binned pricelist"),
+    "pricelist.unprice": Deed(lambda s: {"price_list": s["pricelist"], "products": [s["product"]]}, "pricelist"),
+    "process.create": Deed(lambda s: {"name": "新流程", "stages": STAGES}),
+    "process.edit": Deed(lambda s: {"pk": s["spare process"], "name": "改", "stages": STAGES}, "spare process"),
+    "product.create": Deed(lambda s: {"drafts": [ProductDraft(name="压机")]}),
+    "product.delete": Deed(lambda s: {"pks": [s["product"]]}, "product"),
+    "product.edit": Deed(lambda s: {"pk": s["product"], "values": {"series": "S"}}, "product"),
+    "product.restore": Deed(lambda s: {"pks": [s["binned product"]]}, "binned product"),
+    "role.create": Deed(lambda s: {"name": "新角色"}),
+    "role.delete": Deed(lambda s: {"pk": s["role"]}, "role"),
+    "role.edit": Deed(lambda s: {"pk": s["role"], "values": {"about": "改"}}, "role"),
+    "role.field_rule": Deed(lambda s: {"role": s["role"], "kind": "deal", "field": "amount", "level": "read"}, "role"),
+    "role.grant": Deed(lambda s: {"role": s["role"], "kind": "deal", "action": "view", "scope": "all"}, "role"),
+    "team.create": Deed(lambda s: {"name": "新小组"}),
+    "team.edit": Deed(lambda s: {"pk": s["team"], "values": {"name": "改"}}, "team"),
+    "team.members": Deed(lambda s: {"pk": s["team"], "members": [s["mate"]]}, "team"),
+}
+
+# Commands that ask for another thing than a right; each says what, and where that is tested.
+OTHERWISE: Mapping[str, str] = {
+    "lead.claim": "a free lead near the claimer: test_a_free_lead_is_claimed_by_those_near_it",
+    "person.accept_invitation": "the link is the right: accounts",
+    "person.end_session": "one's own session: test_everybody_keeps_his_own_account_and_nobody_elses",
+    "person.end_sessions": "oneself: the same test",
+    "person.own_contacts": "oneself: the same test",
+    "person.own_password": "oneself, with the present password: the same test",
+    "person.preferences": "oneself: the same test",
+    "person.second_step": "oneself: the same test",
+    "process.install": "answers with the process there is, and writes nothing: test_installing_twice_writes_nothing",
+}
+
+
+def _price(scene: Scene) -> PriceDraft:
+    return PriceDraft(product=scene["product"], amount=Decimal(9), floor=Decimal(8))

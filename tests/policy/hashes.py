@@ -1,0 +1,22 @@
+"""The whole database as one hash per table: after a refusal nothing differs, not even the journal or a session."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+
+from yingdan.core.dumping import table_hash
+
+
+def every_table() -> dict[str, str]:
+    models = (model for model in apps.get_models(include_auto_created=True) if model._meta.managed)
+    return {model._meta.db_table: table_hash(model)[1] for model in models}
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    before = every_table()
+    yield
+    after = every_table()
+    changed = sorted(name for name in before if before[name] != after[name])
+    assert not changed, f"written: {', '.join(changed)}"

@@ -1,0 +1,111 @@
+"""Every address of the product, with what it takes to come there."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+READ, ASK, ACT = ("GET",), ("GET", "POST"), ("POST",)
+# The pages of a declared kind, by the end of their name.
+DECLARED: Mapping[str, tuple[str, ...]] = {
+    "list": READ, "totals": READ, "counts": READ, "export": READ, "bin": READ, "detail": READ, "peek": READ,
+    "history": READ, "filters": READ, "new": ASK, "edit": ASK, "cell": ASK, "delete": ACT, "restore": ACT,
+    "bulk-delete": ACT, "bulk-restore": ACT,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who comes in: `permission` is kind.action; or "" for every employee, or "public" for anybody at all."""
+
+    permission: str
+    methods: tuple[str, ...] = READ
+    statuses: tuple[int, ...] = (200,)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address with its door. `row` says that it names a record, `name` is what the address is called."""
+
+    pattern: str
+    name: str
+    door: Door | None
+
+    @property
+    def row(self) -> bool:
+        return "<int:pk>" in self.pattern
+
+
+OWN_FORM = (200, 204, 302, 404, 422)
+# Pages made by hand say no permission: this is theirs. A redirect, a gone link or a form that lacks something is an
+# answer of a page that one may ask.
+BY_HAND: Mapping[str, Door] = {
+    "": Door("", READ),
+    "styleguide/": Door("", READ, (200, 404)),
+    "find/": Door("", READ),
+    "pick/<str:name>/": Door("customer.view", READ),
+    "sign-in/": Door("public", ASK, (200, 302, 422)),
+    "sign-in/code/": Door("public", ASK, (302,)),
+    "sign-in/again/": Door("", ASK, OWN_FORM),
+    "sign-in/again/code/": Door("", ASK, OWN_FORM),
+    "sign-out/": Door("public", ACT, (302,)),
+    "welcome/": Door("public", ASK, (302,)),
+    "welcome/next/": Door("company.edit", READ),
+    "invitation/<str:who>/<str:token>/": Door("public", ASK, (410,)),
+    "language/": Door("public", ACT, (302,)),
+    "me/": Door("", READ),
+    "me/preferences/": Door("", ACT, OWN_FORM),
+    "me/contacts/": Door("", ACT, OWN_FORM),
+    "me/password/": Door("", ACT, OWN_FORM),
+    "me/sessions/<int:pk>/end/": Door("", ACT, OWN_FORM),
+    "me/sessions/end/": Door("", ACT, OWN_FORM),
+    "me/second-step/": Door("", ASK, (302,)),
+    "me/second-step/set-up/": Door("", ASK, OWN_FORM),
+    "me/second-step/remove/": Door("", ASK, OWN_FORM),
+    "me/second-step/codes/": Door("", READ, OWN_FORM),
+    "me/second-step/codes/new/": Door("", ASK, OWN_FORM),
+    "people/<int:pk>/invite/": Door("person.admin", ASK),
+    "people/<int:pk>/sign-out/": Door("person.admin", ACT),
+    "people/<int:pk>/posts/<int:post>/remove/": Door("person.admin", ACT),
+    "people/new/": Door("person.create", ASK),
+    "roles/<int:pk>/": Door("role.view", READ),
+    "roles/<int:pk>/grant/": Door("role.edit", ACT),
+    "roles/<int:pk>/field/": Door("role.edit", ACT),
+    "departments/": Door("department.view", READ),
+    "audit/": Door("audit.view", READ),
+    "settings/": Door("company.edit", ASK),
+    "deals/board/": Door("deal.view", READ),
+    "deals/board/drop/": Door("deal.edit", ACT),
+    "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),
+    "pipeline/": Door("deal.view", READ),
+}
+
+
+def routes() -> list[Route]:
+    return [Route(pattern, view.name or "", _door(pattern, view)) for pattern, view in _walked()]
+
+
+def _walked(patterns: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        here = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walked(pattern.url_patterns, here)
+        else:
+            yield here, pattern
+
+
+def _door(pattern: str, view: URLPattern) -> Door | None:
+    if pattern in BY_HAND:
+        return BY_HAND[pattern]
+    kind, permission = (getattr(view.callback, word, None) for word in ("kind", "permission"))
+    if kind is None or permission is None:
+        return None
+    # What is not one of the declared pages is a verb: a form and a command.
+    page = (view.name or "").removeprefix(f"{kind}-")
+    return Door(f"{kind}.{permission}", DECLARED.get(page, ASK))
+
+
+def address(route: Route, keys: Mapping[str, str]) -> str:
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: keys[found[1]], route.pattern)

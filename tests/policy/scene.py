@@ -1,0 +1,90 @@
+"""A small company with records of `sales` in 华东, some of them in the recycle bin, for everybody to try."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from tests.policy.facts import World
+from yingdan.accounts import commands as accounts
+from yingdan.accounts.models import Membership
+from yingdan.accounts.testing import EMPLOYEES, Cast
+from yingdan.core import commands as core
+from yingdan.core.policy import Actor, policy_of
+from yingdan.core.refusal import Refused
+from yingdan.customers.commands import ContactDraft, FollowUpDraft, create_contacts, record_follow_ups
+from yingdan.deals.commands import StageDraft, create_process, win_deal
+from yingdan.deals.testing import make_customer, make_deal, make_lead, make_process, stage_at
+from yingdan.products.commands import ProductDraft, create_price_list, create_products
+
+PERSONAS = [*(username for username, *_rest in EMPLOYEES), "dealer_a", "customer", "gone"]
+BINNED = ("customer", "contact", "followup", "deal", "lead", "product", "pricelist")
+SPARE: dict[str, Any] = {"name": "渠道流程", "stages": [StageDraft(name="接触", probability=10)]}
+
+
+class _Undone(Exception):  # noqa: N818 - it only carries the way out
+    pass
+
+
+def refuses(command: Callable[..., Any], **arguments: Any) -> bool:
+    """Does a command say no?"""
+    try:
+        command(**arguments)
+    except Refused:
+        return True
+    return False
+
+
+@contextlib.contextmanager
+def undone() -> Iterator[None]:
+    with contextlib.suppress(_Undone), transaction.atomic():
+        yield
+        raise _Undone
+
+
+def make_scene(cast: Cast) -> dict[str, int]:
+    """The keys of everything by its name; `cast` gets a colleague who has left."""
+    clerk, sales = cast("admin"), cast("sales")
+    make_process()
+    made: dict[str, Any] = {"stage": stage_at(3), "spare process": create_process(actor=clerk, **SPARE)}
+    gone = accounts.PersonDraft(username="gone", name="离职", department=cast.departments["华东"].pk, roles=("sales",))
+    cast.people["gone"] = accounts.create_people(actor=clerk, drafts=[gone])[0]
+    accounts.disable_person(actor=clerk, pk=cast["gone"].pk)
+    for prefix in ("", "binned "):
+        made |= {f"{prefix}{name}": row for name, row in _records(sales, clerk, prefix).items()}
+    made["lone customer"] = make_customer(sales, "独立公司")
+    made["won deal"] = make_deal(sales, "已赢", customer=made["customer"].pk)
+    win_deal(actor=sales, pk=made["won deal"].pk)
+    made["free lead"] = make_lead(sales, "自由线索", pooled=True)
+    made["role"] = accounts.create_role(actor=clerk, name="空角色")
+    made["team"] = accounts.create_team(actor=clerk, name="小组")
+    made["department"] = accounts.create_departments(actor=clerk, drafts=[accounts.DepartmentDraft(name="空部门")])[0]
+    made |= {"mate": cast["mate"], "home": cast.departments["华东"], "post": Membership.objects.get(user=cast["mate"])}
+    # What hangs on something comes first, so that nothing is in the way.
+    for kind in ("followup", "contact", "deal", "lead", "customer", "pricelist", "product"):
+        core.delete_records(actor=clerk, policy=policy_of(kind), pks=[made[f"binned {kind}"].pk])
+    return {name: row.pk for name, row in made.items()}
+
+
+def _records(sales: Actor, clerk: Actor, prefix: str) -> dict[str, Any]:
+    customer = make_customer(sales, f"{prefix}申江重工")
+    product = create_products(actor=clerk, drafts=[ProductDraft(name=f"{prefix}伺服压机", price=Decimal(100))])[0]
+    return {
+        "customer": customer,
+        "contact": create_contacts(actor=sales, drafts=[ContactDraft(name="李工", customer=customer.pk)])[0],
+        "followup": record_follow_ups(actor=sales, drafts=[FollowUpDraft(content="拜访", customer=customer.pk)])[0],
+        "deal": make_deal(sales, f"{prefix}一期", customer=customer.pk),
+        "lead": make_lead(sales, f"{prefix}线索"),
+        "product": product,
+        "pricelist": create_price_list(actor=clerk, name=f"{prefix}价目", valid_from=dt.date(2026, 1, 1)),
+    }
+
+
+def lifted(world: World, scene: dict[str, int]) -> World:
+    """In the recycle bin the rights are those of the living record."""
+    for kind in BINNED:
+        world.rows[kind][scene[f"binned {kind}"]].deleted = False
+    return world

@@ -1,0 +1,120 @@
+"""Every address, everybody, every method: each answer is the one that the grants explain."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.policy import oracle
+from tests.policy.comparing import kept_rights
+from tests.policy.facts import SHAPES, World
+from tests.policy.hashes import nothing_written
+from tests.policy.reading import facts
+from tests.policy.routes import ACT, BY_HAND, DECLARED, Door, Route, address, routes
+from tests.policy.scene import PERSONAS, lifted, undone
+from yingdan.accounts.testing import Cast
+from yingdan.ui.kinds import kind_of
+from yingdan.ui.kinds.urls import ADDRESSES
+
+WHO = [*(name for name in PERSONAS if name not in ("mate", "gone")), "anonymous"]
+GUESTS = ("dealer_a", "customer")
+GUEST_DOORS = ("sign-out/", "language/")
+# What a command answers to who may call it: done, or a form that lacks something.
+DONE = frozenset({200, 204, 302, 404, 409, 422})
+REFUSED = frozenset({403, 404, 422})
+
+
+def test_every_address_says_who_may_come() -> None:
+    assert [route.pattern for route in routes() if route.door is None] == []
+    assert BY_HAND.keys() <= {route.pattern for route in routes()}
+    assert DECLARED.keys() == ADDRESSES.keys()
+
+
+def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
+    """Keys of records that exist: those of `sales`, where a kind has owners."""
+    assert route.door is not None
+    kind = route.door.permission.partition(".")[0]
+    prefix = "binned " if route.name.endswith("-restore") and f"binned {kind}" in scene else ""
+    row = {"person": "mate"}.get(kind, f"{prefix}{kind}")
+    field = kind_of(kind).form[0] if kind in SHAPES and route.name.endswith("-cell") else "customer"
+    return {
+        "pk": str(scene.get(row, 0)),
+        "stage": str(scene["stage"]),
+        "post": str(scene["post"]),
+        "name": field,
+        "who": "x",
+        "token": "x",
+    }
+
+
+def explained(world: World, who: str, person: int, *, route: Route, method: str, pk: int) -> frozenset[int]:
+    """The statuses that one cell may have."""
+    door = route.door
+    assert door is not None
+    if door.permission != "public":
+        if who == "anonymous":
+            return frozenset({302})
+        if who in GUESTS:
+            return frozenset({200 if (route.pattern, method) == ("", "GET") else 403})
+    elif who in GUESTS and route.pattern not in GUEST_DOORS:
+        return frozenset({403})
+    if method not in door.methods:
+        return frozenset({404, 405})
+    if door.permission in ("", "public"):
+        return frozenset(door.statuses)
+    return _granted(world, person, door, method, pk if route.row else 0)
+
+
+def _granted(world: World, person: int, door: Door, method: str, pk: int) -> frozenset[int]:
+    kind, _dot, action = door.permission.partition(".")
+    if not oracle.may_at_all(world, person, kind, action):
+        return frozenset({404})
+    if pk and door.methods != ACT and not oracle.may(world, person, kind, "view", pk):
+        return frozenset({404})
+    if method == "GET":
+        return frozenset(door.statuses)
+    return REFUSED if pk and not oracle.may(world, person, kind, action, pk) else DONE
+
+
+def is_denied(statuses: frozenset[int]) -> bool:
+    return not statuses & {200, 204, 302}
+
+
+def cells(world: World, who: str, person: int, scene: Mapping[str, int]) -> Iterator[tuple[str, str, frozenset[int]]]:
+    """(method, address, allowed statuses) of everything that one person may try."""
+    for route in routes():
+        if route.door is not None:
+            keys = keys_of(route, scene)
+            for method in ("GET", "POST"):
+                right = explained(world, who, person, route=route, method=method, pk=int(keys["pk"]))
+                yield method, address(route, keys), right
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_cell_is_the_one_that_the_grants_explain(cast: Cast, scene: dict[str, int], who: str) -> None:
+    """What is denied, and what is only looked at, writes nothing."""
+    world, person = lifted(facts(), scene), 0 if who == "anonymous" else cast[who].pk
+    client = Client(raise_request_exception=False)
+    if person:
+        client.force_login(cast[who])
+    signed_in, wrong = client.cookies.output(header="", sep=";"), []
+
+    def ask(method: str, url: str, right: frozenset[int]) -> None:
+        # Each request is the first after signing in: one of them signs out.
+        client.cookies.clear()
+        client.cookies.load(signed_in)
+        answer: Any = getattr(client, method.lower())(url)
+        if answer.status_code not in right:
+            wrong.append(f"{method} {url}: {answer.status_code} instead of {sorted(right)}")
+
+    asked = list(cells(world, who, person, scene))
+    harmless = [cell for cell in asked if cell[0] == "GET" or is_denied(cell[2])]
+    with kept_rights(), undone(), nothing_written():
+        for cell in harmless:
+            ask(*cell)
+    for cell in asked:
+        if cell not in harmless:
+            with undone():
+                ask(*cell)
+    assert wrong == []

@@ -1,0 +1,22 @@
+"""A policy bug does not stay unseen: the same comparison finds each of these."""
+
+import pytest
+
+from tests.policy.comparing import mismatches
+from tests.policy.mutants import MUTANTS, Mutant, planted
+
+WORLDS = 60
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mutant", MUTANTS, ids=str)
+def test_the_comparison_finds_this_bug(mutant: Mutant) -> None:
+    with planted(mutant):
+        found = next((text for n in range(WORLDS) for text in mismatches(n)), None)
+    assert found is not None, f"{mutant} survives {WORLDS} worlds"
+
+
+def test_a_bug_whose_place_has_moved_is_told() -> None:
+    gone = Mutant("gone", "yingdan.core.policy.policy:Policy.owns", "this is not written there", "")
+    with pytest.raises(LookupError), planted(gone):
+        pass

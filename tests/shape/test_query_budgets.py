@@ -1,0 +1,71 @@
+"""A query budget per page: a page that asks more than before is a change somebody should have meant."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.journeys.world import make_world
+from yingdan.deals.commands import DealDraft, create_deals
+
+BUDGETS = Path(__file__).with_name("query_counts.json")
+
+
+@pytest.fixture
+def world(db: Any) -> dict[str, Any]:
+    return make_world()
+
+
+def addresses(world: dict[str, Any]) -> dict[str, str]:
+    """Page name -> address in the small world."""
+    deal, lead, customer = world["deals"][0].pk, world["leads"][0].pk, world["customer"].pk
+    return {
+        "home": "/",
+        "deal list": "/deals/",
+        "deal list grouped": "/deals/?group=stage",
+        "deal list searched": "/deals/?q=AGV",
+        "deal filters": "/deals/filters/",
+        "deal board": "/deals/board/",
+        "deal page": f"/deals/{deal}/",
+        "deal peek": f"/deals/{deal}/peek/",
+        "deal form": "/deals/new/",
+        "pipeline": "/pipeline/",
+        "lead list": "/leads/",
+        "lead page": f"/leads/{lead}/",
+        "customer list": "/customers/",
+        "customer page": f"/customers/{customer}/",
+        "product list": "/products/",
+        "palette": "/find/?q=hd",
+    }
+
+
+def test_every_page_keeps_its_query_budget(world: dict[str, Any], client: Client) -> None:
+    """The counts stand in query_counts.json; raise one there only on purpose."""
+    budgets: dict[str, int] = json.loads(BUDGETS.read_text())
+    client.force_login(world["cast"]["director"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    counts = {}
+    for name, address in addresses(world).items():
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(address)
+        assert answer.status_code == 200, (name, answer.status_code)
+        counts[name] = len(queries)
+    over = {name: (count, budgets.get(name, 0)) for name, count in counts.items() if count > budgets.get(name, 0)}
+    assert not over, f"over budget (now, allowed): {over}"
+
+
+def test_a_list_of_more_rows_asks_no_more_queries(world: dict[str, Any], client: Client) -> None:
+    client.force_login(world["cast"]["director"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    counts = []
+    for _round in range(2):
+        for address in ("/deals/", "/deals/board/"):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(address)
+            counts.append(len(queries))
+        drafts = [DealDraft(name=f"商机 {n}", customer=world["customer"].pk, amount=Decimal(n + 1)) for n in range(40)]
+        create_deals(actor=world["cast"]("sales"), drafts=drafts)
+    assert counts[:2] == counts[2:]

@@ -1,0 +1,136 @@
+"""Contacts: recorded, changed, moved; how much of them others see."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from yingdan.accounts.testing import Cast
+from yingdan.core.models import EventSecret
+from yingdan.core.policy import Access
+from yingdan.core.refusal import Forbidden, Missing, Refused
+from yingdan.customers import rules
+from yingdan.customers.commands import ContactDraft, create_contacts, delete_contacts, edit_contact, restore_contacts
+from yingdan.customers.models import Contact
+from yingdan.customers.testing import make_contact, make_customer
+from yingdan.customers.tests.snapshots import events, nothing_changes
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_contacts_personal_values_stand_apart_in_the_journal(cast: Cast) -> None:
+    customer = make_customer(cast("sales"))
+    made = make_contact(cast("sales"), customer, email="Li@Example.com", birthday=dt.date(1988, 5, 1))
+    (event,) = events("contact.created")
+    assert (event.record, event.parent_kind, event.parent_record) == (made.pk, "customer", customer.pk)
+    assert not {"mobile", "email", "birthday"} & event.after.keys()
+    assert EventSecret.objects.get().after == {
+        "mobile": "13812345678", "email": "li@example.com", "birthday": "1988-05-01"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("138 1234 5678", "13812345678"),
+        ("+86 138-1234-5678", "13812345678"),
+        ("１３８１２３４５６７８", "13812345678"),
+        ("021-5888 1234", "021-5888 1234"),
+        ("+49 30 1234567", "+49 30 1234567"),
+    ],
+)
+def test_a_mobile_number_is_kept_as_its_digits(cast: Cast, written: str, kept: str) -> None:
+    made = make_contact(cast("sales"), make_customer(cast("sales")), mobile=written)
+    assert made.mobile == kept
+    edit_contact(actor=cast("sales"), pk=made.pk, values={"mobile": written})
+    made.refresh_from_db()
+    assert (made.mobile, made.version) == (kept, 1)
+
+
+def test_a_contact_is_its_customers_owners_where_the_creator_reaches_him(cast: Cast) -> None:
+    customer = make_customer(cast("sales"))
+    assert make_contact(cast("director"), customer).owner == cast["sales"]
+    assert make_contact(cast("pm"), customer).owner == cast["sales"]
+    assert make_contact(cast("pm"), customer, owner=cast["mate"].pk).owner == cast["mate"]
+
+
+@pytest.mark.parametrize(
+    ("name", "with_customer", "incomplete"), [("", True, True), ("李", False, True), ("李", True, False)]
+)
+def test_what_the_form_asks_for_makes_a_contact_complete(
+    cast: Cast, name: str, with_customer: bool, incomplete: bool
+) -> None:
+    customer = make_customer(cast("sales"))
+    made = make_contact(cast("sales"), customer if with_customer else None, name)
+    assert made.incomplete is incomplete
+    kept = edit_contact(actor=cast("sales"), pk=made.pk, values={"name": "李敏"})
+    assert kept.incomplete is not with_customer
+    kept = edit_contact(actor=cast("sales"), pk=made.pk, values={"customer": customer.pk})
+    assert (kept.incomplete, kept.customer) == (False, customer)
+    assert edit_contact(actor=cast("sales"), pk=made.pk, values={"customer": None}).incomplete
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"name": "李" * 81}, "name"),
+        ({"role": "king"}, "role"),
+        ({"attitude": "cool"}, "attitude"),
+        ({"mobile": "1" * 41}, "mobile"),
+        ({"customer": 987654}, "customer"),
+    ],
+)
+def test_what_does_not_fit_is_refused_at_its_field(cast: Cast, values: dict[str, Any], field: str) -> None:
+    customer = make_customer(cast("sales"))
+    usual: dict[str, Any] = {"name": "李敏", "customer": customer.pk}
+    with nothing_changes(), pytest.raises(Refused) as refused:
+        create_contacts(actor=cast("sales"), drafts=[ContactDraft(**usual | values)])
+    assert list(refused.value.errors) == [field]
+
+
+def test_a_contact_moves_only_to_a_customer_in_sight(cast: Cast) -> None:
+    made = make_contact(cast("sales"), make_customer(cast("sales"), "甲"))
+    foreign = make_customer(cast("sales2"), "乙")
+    for customer in (foreign, foreign.pk):
+        with nothing_changes(), pytest.raises(Refused) as refused:
+            edit_contact(actor=cast("sales"), pk=made.pk, values={"customer": customer})
+        assert list(refused.value.errors) == ["customer"]
+
+
+@pytest.mark.parametrize("field", ["owner", "department", "incomplete", "deleted_at"])
+def test_an_edit_does_not_reach_what_has_a_command_of_its_own(cast: Cast, field: str) -> None:
+    made = make_contact(cast("sales"), make_customer(cast("sales")))
+    with nothing_changes(), pytest.raises(Refused):
+        edit_contact(actor=cast("admin"), pk=made.pk, values={field: None})
+
+
+@pytest.mark.parametrize(("who", "kind"), [("boss", Forbidden), ("sales2", Missing), ("dealer_a", Missing)])
+def test_who_may_not_edit_lins_contact(cast: Cast, who: str, kind: type[Refused]) -> None:
+    made = make_contact(cast("sales"), make_customer(cast("sales")))
+    with nothing_changes(), pytest.raises(kind):
+        edit_contact(actor=cast(who), pk=made.pk, values={"title": "总监"})
+
+
+def test_whoever_may_edit_the_customer_may_edit_its_contacts_but_not_their_masked_fields(cast: Cast) -> None:
+    made = make_contact(cast("sales"), make_customer(cast("sales")))
+    assert edit_contact(actor=cast("pm"), pk=made.pk, values={"title": "总监"}).title == "总监"
+    for field in ("mobile", "phone", "email", "wechat", "birthday"):
+        assert rules.contacts.access(cast("pm"), field) == Access.MASKED
+        assert rules.contacts.access(cast("sales"), field, mine=True) == Access.EDIT
+        with nothing_changes(), pytest.raises(Forbidden):
+            edit_contact(actor=cast("pm"), pk=made.pk, values={field: None})
+
+
+def test_masks_leave_no_more_than_the_ends() -> None:
+    shown = {name: guard.mask("13812345678") for name, guard in rules.contacts.guards.items() if name != "email"}
+    assert shown == {"mobile": "138****5678", "phone": "138****5678", "wechat": "****", "birthday": "****"}
+    assert rules.contacts.guards["email"].mask("limin@example.com") == "l***@example.com"
+
+
+def test_a_deleted_contact_comes_back(cast: Cast) -> None:
+    made = make_contact(cast("sales"), make_customer(cast("sales")))
+    delete_contacts(actor=cast("sales"), pks=[made.pk])
+    assert not rules.visible_contacts(cast("sales")).exists()
+    restore_contacts(actor=cast("sales"), pks=[made.pk])
+    assert rules.visible_contacts(cast("sales")).get() == made
+    assert Contact.objects.get().version == 3
