@@ -1,7 +1,7 @@
 """What waits for a person: deals that need a word, sorted by the yuan at stake, and people to call."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from yingdan.core.policy import Actor
 from yingdan.customers.rules import visible_customers
 from yingdan.deals.models import Deal
 from yingdan.deals.queries import open_deals_without_next_step, stale_deals
+from yingdan.deals.rules import deals as deals_policy
 from yingdan.deals.rules import visible_leads
 
 MOST = 8
@@ -32,7 +33,7 @@ class Waiting:
     act: str
 
 
-def waiting(actor: Actor, *, only_mine: bool) -> tuple[list[Waiting], int, Decimal]:
+def waiting(actor: Actor, *, only_mine: bool) -> tuple[list[Waiting], int, Decimal | None]:
     """The most valuable things to do, how many there are in all, and what they are worth together."""
     today = clock.today()
     found: dict[int, Waiting] = {}
@@ -40,6 +41,11 @@ def waiting(actor: Actor, *, only_mine: bool) -> tuple[list[Waiting], int, Decim
         rows = deals.filter(owner=actor.as_user_id) if only_mine else deals
         for row in rows.select_related("customer", "stage").order_by("-amount")[:CANDIDATES]:
             found.setdefault(row.pk, describe(row, today))
+    if not deals_policy.may_query(actor, "amount"):
+        # Without the right to read amounts there is no order by yuan: what is due first stands first.
+        plain = [replace(item, amount=None) for item in found.values()]
+        plain.sort(key=lambda item: item.due or dt.date.max)
+        return plain[:MOST], len(plain), None
     ordered = sorted(found.values(), key=lambda item: item.amount or Decimal(0), reverse=True)
     total = sum((item.amount or Decimal(0) for item in ordered), Decimal(0))
     return ordered[:MOST], len(ordered), total

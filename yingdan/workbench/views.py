@@ -14,8 +14,8 @@ from yingdan.core import clock
 from yingdan.core.capability import capability
 from yingdan.core.policy import Actor
 from yingdan.deals.queries import PipelineRow, pipeline_sums
-from yingdan.deals.rules import stages_of
-from yingdan.goals.metrics import evaluate
+from yingdan.deals.rules import deals, stages_of
+from yingdan.goals.metrics import MetricResult, evaluate
 from yingdan.ui.requests import Request
 from yingdan.workbench import queries
 
@@ -29,7 +29,6 @@ def home(request: Request) -> HttpResponse:
         return render(request, "workbench/plain.html", {"greeting": greeting()})
     leads_others = _leads_others(actor)
     items, count, worth = queries.waiting(actor, only_mine=not leads_others)
-    since = _quarter_start(clock.today())
     context: dict[str, Any] = {
         "greeting": greeting(),
         "today": clock.today(),
@@ -40,16 +39,25 @@ def home(request: Request) -> HttpResponse:
         "manager": leads_others,
         "figures": [
             {"label": m.metric.label, "unit": m.metric.unit, "value": m.total, "definition": m.metric.definition}
-            for m in (
-                evaluate("deals.won_amount", actor=actor, since=since),
-                evaluate("deals.open_amount", actor=actor),
-                evaluate("deals.weighted_amount", actor=actor),
-                evaluate("deals.win_rate", actor=actor, since=since),
-            )
+            for m in _figures(actor)
         ],
         "lanes": _lanes(actor),
     }
     return render(request, "workbench/home.html", context)
+
+
+def _figures(actor: Actor) -> list[MetricResult]:
+    """The quarter in four figures; without the right to amounts only those that hold none."""
+    since = _quarter_start(clock.today())
+    rate = evaluate("deals.win_rate", actor=actor, since=since)
+    if not deals.may_query(actor, "amount"):
+        return [evaluate("deals.open_count", actor=actor), rate]
+    return [
+        evaluate("deals.won_amount", actor=actor, since=since),
+        evaluate("deals.open_amount", actor=actor),
+        evaluate("deals.weighted_amount", actor=actor),
+        rate,
+    ]
 
 
 def greeting() -> str:
@@ -82,7 +90,13 @@ def _lanes(actor: Actor) -> list[dict[str, Any]]:
         for stage in stages_of(actor)
     ]
     widest = max((amount for _stage, _count, amount in lines), default=Decimal(0)) or Decimal(1)
+    shows = deals.may_query(actor, "amount")
     return [
-        {"stage": stage, "count": count, "amount": amount, "share": int(100 * amount / widest)}
+        {
+            "stage": stage,
+            "count": count,
+            "amount": amount if shows else None,
+            "share": int(100 * amount / widest) if shows else None,
+        }
         for stage, count, amount in lines
     ]

@@ -41,8 +41,8 @@ class Lane:
     name: str
     max_days: int | None
     count: int
-    amount: Decimal
-    weighted: Decimal
+    amount: Decimal | None
+    weighted: Decimal | None
     cards: list[Card]
 
 
@@ -53,7 +53,10 @@ COLUMNS = (
 
 
 def board(actor: Actor, *, process: int, only: Q | None = None, cards: int = CARDS) -> list[Lane]:
-    """Lanes in the order of the process. `only` narrows the deals, by the filters of the page."""
+    """Lanes in the order of the process. `only` narrows the deals, by the filters of the page.
+
+    Who may not read amounts gets neither those of the cards nor the sums of the lanes."""
+    shows = rules.deals.may_query(actor, "amount")
     deals = rules.visible_deals(actor).filter(state=DealState.OPEN, process=process)
     if only is not None:
         deals = deals.filter(only)
@@ -62,7 +65,11 @@ def board(actor: Actor, *, process: int, only: Q | None = None, cards: int = CAR
     for stage in rules.stages_of(actor).filter(process=process):
         count, amount, share = sums.get(stage.pk, (0, Decimal(0), Decimal(0)))
         shown = lane_cards(deals, stage=stage.pk, limit=cards) if count else []
-        lanes.append(Lane(stage.pk, stage.name, stage.max_days, count, amount, share, shown))
+        if shows:
+            lanes.append(Lane(stage.pk, stage.name, stage.max_days, count, amount, share, shown))
+        else:
+            bare = [card._replace(amount=None) for card in shown]
+            lanes.append(Lane(stage.pk, stage.name, stage.max_days, count, None, None, bare))
     return lanes
 
 

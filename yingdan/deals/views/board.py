@@ -1,6 +1,8 @@
 """The board: a lane for each stage, cards to pick up, sums that follow."""
 
 import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
 from html import escape
 
 from django.http import Http404, HttpResponse
@@ -44,20 +46,27 @@ def board(request: Request) -> HttpResponse:
         "processes": processes,
         "process": process,
         "lanes": [(lane, lane_head(lane), cards_of(lane, clock.today())) for lane in lanes],
-        "total": sum((lane.amount for lane in lanes), start=0),
-        "weighted": sum((lane.weighted for lane in lanes), start=0),
+        "total": added(lane.amount for lane in lanes),
+        "weighted": added(lane.weighted for lane in lanes),
         "may_create": request.actor.may("deal.create"),
     }
     return render(request, "deals/board.html", context)
 
 
+def added(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of what may be read; None when nothing may."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
 def lane_head(lane: Lane) -> SafeString:
     limit = _("limit %(days)s days") % {"days": lane.max_days} if lane.max_days else ""
+    weighed = "" if lane.weighted is None else f"{escape(_('weighted'))} {figure(lane.weighted)}"
     html = (
         f'<header id="lane-{lane.stage}" data-replace><div><b>{escape(lane.name)}</b>'
         f'<span class="faint">{lane.count}</span><span class="sum end">{figure(lane.amount)}</span></div>'
         f'<p class="meta"><span>{escape(limit)}</span>'
-        f'<span class="end">{escape(_("weighted"))} {figure(lane.weighted)}</span></p></header>'
+        f'<span class="end">{weighed}</span></p></header>'
     )
     return mark_safe(html)  # noqa: S308 - names are escaped, figures are ours
 

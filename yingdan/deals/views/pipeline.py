@@ -34,6 +34,7 @@ def pipeline(request: Request) -> HttpResponse:
     stages = list(rules.stages_of(request.actor).filter(process=process)) if process else []
     steps = queries.funnel(request.actor, process=process.pk, since=since) if process else []
     rows = queries.pipeline_sums(request.actor)
+    shows = rules.deals.may_query(request.actor, "amount")
     people = dict(visible_people(request.actor).values_list("pk", "name"))
     context = {
         "period": period,
@@ -41,8 +42,10 @@ def pipeline(request: Request) -> HttpResponse:
         "since": since,
         "figures": _figures(request, since),
         "stages": stages,
-        "owners": _by_owner(rows, [s.pk for s in stages], people),
+        # Who may not read amounts sees how many deals there are, and no yuan.
+        "owners": _by_owner(rows, [s.pk for s in stages], people) if shows else [],
         "lanes": _by_stage(rows, stages),
+        "shows": shows,
         "steps": _bars(steps),
         "finding": _finding(steps),
     }
@@ -67,7 +70,10 @@ def _figures(request: Request, since: dt.date | None) -> list[dict[str, Any]]:
         "deals.cycle_days": f"/deals/?f=state:is:won{closed}",
     }
     found = []
+    shows = rules.deals.may_query(request.actor, "amount")
     for name, url in drill.items():
+        if not shows and name.endswith("_amount"):
+            continue
         period = None if name in ("deals.open_amount", "deals.weighted_amount") else since
         result = evaluate(name, actor=request.actor, since=period)
         found.append({"metric": result.metric, "value": result.total, "url": url})
@@ -104,8 +110,10 @@ def _by_stage(rows: list[PipelineRow], stages: list[Any]) -> list[dict[str, Any]
             }
         )
     widest = max((line["amount"] for line in found), default=Decimal(0)) or Decimal(1)
+    most = max((line["count"] for line in found), default=0) or 1
     for line in found:
         line["share"] = int(100 * line["amount"] / widest)
+        line["share_of_count"] = 100 * line["count"] // most
     return found
 
 
