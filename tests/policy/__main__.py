@@ -24,7 +24,10 @@ def main() -> int:
     django.setup()
     setup_test_environment()
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    if connection.vendor == "postgresql":
+        # A name of its own, so that two runs beside each other do not meet.
+        connection.settings_dict["TEST"]["NAME"] = f"test_policy_{os.getpid()}"
+    connection.creation.create_test_db(verbosity=0)
     try:
         count = mutants if arguments.mutants else worlds
         print(json.dumps(count(arguments.first, arguments.last)))

@@ -39,6 +39,9 @@ DEEDS: Mapping[str, Deed] = {
     "customer.create": Deed(lambda s: {"drafts": [CustomerDraft(name="海纳重工")]}),
     "customer.delete": Deed(lambda s: {"pks": [s["lone customer"]]}, "lone customer"),
     "customer.edit": Deed(lambda s: {"pk": s["customer"], "values": {"region": "上海"}}, "customer"),
+    "customer.hand_over": Deed(
+        lambda s: {"leaver": s["sales"], "heir": s["mate"]}, "customer", also=("contact.transfer",)
+    ),
     "customer.merge": Deed(
         lambda s: {"keep": s["customer"], "drop": s["lone customer"]}, "customer", also=("customer.delete",)
     ),

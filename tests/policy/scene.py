@@ -62,7 +62,12 @@ def make_scene(cast: Cast) -> dict[str, int]:
     made["role"] = accounts.create_role(actor=clerk, name="空角色")
     made["team"] = accounts.create_team(actor=clerk, name="小组")
     made["department"] = accounts.create_departments(actor=clerk, drafts=[accounts.DepartmentDraft(name="空部门")])[0]
-    made |= {"mate": cast["mate"], "home": cast.departments["华东"], "post": Membership.objects.get(user=cast["mate"])}
+    made |= {
+        "sales": cast["sales"],
+        "mate": cast["mate"],
+        "home": cast.departments["华东"],
+        "post": Membership.objects.get(user=cast["mate"]),
+    }
     # What hangs on something comes first, so that nothing is in the way.
     for kind in ("followup", "contact", "deal", "lead", "customer", "pricelist", "product"):
         core.delete_records(actor=clerk, policy=policy_of(kind), pks=[made[f"binned {kind}"].pk])

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,7 +73,12 @@ def run(line: Line, argv: list[str]) -> int:
         return 130
     if answer is None:
         return 0
-    print(json.dumps(answer, ensure_ascii=False, indent=None, default=str) if arguments.json else _said(line, answer))
+    said = json.dumps(answer, ensure_ascii=False, indent=None, default=str) if arguments.json else _said(line, answer)
+    try:
+        print(said, flush=True)
+    except BrokenPipeError:
+        # The reader has seen enough; what follows must not try to flush again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -139,7 +139,7 @@ def _all(job: Job, writer: Writer, batch: Batch | None = None) -> None:
         if job.rules.file_for(path) is None:
             job.findings.warn(path.name, 0, _("No map names this file; it was not read."))
     lookups = Lookups(job.actor, job.rules.profile)
-    total = sum(_size(table) for _file, table in opened)
+    total = sum(table.count for _file, table in opened)
     if batch is not None:
         Batch.objects.filter(pk=batch.pk).update(total=total)
     for file, table in opened:
@@ -151,7 +151,7 @@ def _opened(job: Job, file: FileMap, path: Path) -> list[Table]:
     try:
         tables = open_tables(path, Shape(file.encoding, file.delimiter, file.header, file.sheet))
         # A file may turn out unreadable far down: better said before anything of it is written.
-        rows = [sum(1 for _row in table.rows()) for table in tables]
+        rows = [table.count for table in tables]
     except Unreadable as problem:
         job.findings.reject(path.name, 0, str(problem))
         return []
@@ -163,10 +163,6 @@ def _opened(job: Job, file: FileMap, path: Path) -> list[Table]:
         job.findings.warn(path.name, 0, reason % {"what": file.not_yet, "rows": rows[0]})
         return []
     return tables[:1]
-
-
-def _size(table: Table) -> int:
-    return sum(1 for _row in table.rows())
 
 
 def _one(job: Job, file: FileMap, table: Table, lookups: Lookups, writer: Writer) -> None:

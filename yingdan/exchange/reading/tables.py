@@ -1,7 +1,7 @@
 """One door to every file format: a file becomes tables, a table streams rows of text."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -49,7 +49,14 @@ class Table:
     delimiter: str = ""
     header_at: int = 0
     header: tuple[str, ...] = ()
-    notes: list[str] = field(default_factory=list)
+    _count: int = -1
+
+    @property
+    def count(self) -> int:
+        """How many rows there are; read once, to the end. Raises Unreadable where the file is broken further down."""
+        if self._count < 0:
+            self._count = sum(1 for _row in self.rows())
+        return self._count
 
     def rows(self) -> Iterator[Row]:
         """Every row that is not empty."""

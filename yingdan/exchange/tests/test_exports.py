@@ -89,6 +89,6 @@ def _first_column(path: Path) -> ImportMap:
 
 def _rows(path: Path) -> int:
     try:
-        return sum(1 for _row in open_tables(path)[0].rows())
+        return open_tables(path)[0].count
     except Unreadable:
         return 1
