@@ -31,6 +31,8 @@ PASSWORD = "another-long-password"
 STAGES = (StageDraft(name="接触", probability=10), StageDraft(name="谈判", probability=60))
 
 DEEDS: Mapping[str, Deed] = {
+    "calendar.import": Deed(lambda s: {"year": TODAY.year}),
+    "calendar.set": Deed(lambda s: {"day": dt.date(2026, 6, 12), "working": False, "name": "司庆"}),
     "company.edit": Deed(lambda s: {"values": {"name": "新名字"}}),
     "contact.create": Deed(lambda s: {"drafts": [ContactDraft(name="周敏")]}),
     "contact.delete": Deed(lambda s: {"pks": [s["contact"]]}, "contact"),
@@ -110,6 +112,12 @@ DEEDS: Mapping[str, Deed] = {
 
 # Commands that ask for another thing than a right; each says what, and where that is tested.
 OTHERWISE: Mapping[str, str] = {
+    "calendar.clear": "company.edit, on a day there is: test_only_who_keeps_the_settings_changes_it",
+    "person.delegate": "one's own rights, or person.admin over the giver: accounts/tests/test_delegations.py",
+    "person.undelegate": "giver, taker or person.admin: test_who_ends_it",
+    "person.hand_over": "person.admin and the right to every record moved: accounts/tests/test_hand_over.py",
+    "record.share": "the right to share that kind: accounts/tests/test_shares.py",
+    "record.unshare": "who shared it, or may share it: test_who_takes_a_share_back",
     "lead.claim": "a free lead near the claimer: test_a_free_lead_is_claimed_by_those_near_it",
     "person.accept_invitation": "the link is the right: accounts",
     "person.end_session": "one's own session: test_everybody_keeps_his_own_account_and_nobody_elses",

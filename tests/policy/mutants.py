@@ -148,6 +148,10 @@ MUTANTS = (
 )  # fmt: skip
 
 
+# The worlds that a bug may survive at most; first those that have told the rarer ones.
+WORLDS = tuple(dict.fromkeys((9, 22, 33, 19, 7, *range(60))))
+
+
 @contextmanager
 def planted(mutant: Mutant) -> Iterator[None]:
     """The product with this bug. A mutant whose place has gone is an error: it would prove nothing."""

@@ -11,7 +11,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts import queries
-from yingdan.accounts.rules import departments, roles, visible_people
+from yingdan.accounts.choices import ShareLevel
+from yingdan.accounts.rules import departments, roles, teams, visible_people
+from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.ui.kinds.forms import RecordForm
 from yingdan.ui.kinds.kind import kind_of
@@ -200,3 +202,89 @@ class AuditForm(forms.Form):
         self.order_fields(["person", "kind", "verb", "day", "record", "before"])
         for field in self.fields.values():
             field.widget.attrs |= {"data-submit-on-change": True}
+
+
+def colleague(actor: Actor, label: Any, *, but: int) -> forms.ModelChoiceField[Any]:
+    """Somebody who works here."""
+    rows = visible_people(actor).filter(kind="internal", is_active=True).exclude(pk=but).order_by("pinyin")
+    field = chosen(label, rows, nothing=_("choose"))
+    field.required = True
+    return field
+
+
+def day_field(label: Any, *, required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+def reason_field() -> forms.CharField:
+    return forms.CharField(label=_("Reason"), required=False, max_length=200)
+
+
+class DelegationForm(forms.Form):
+    """Who stands in, from which day to which."""
+
+    def __init__(self, actor: Actor, data: Any = None) -> None:
+        super().__init__(data, initial={"starts": clock.today()})
+        self.fields["taker"] = colleague(actor, _("Who stands in for you"), but=actor.user_id)
+        self.fields["starts"] = day_field(_("First day"))
+        self.fields["ends"] = day_field(_("Last day"))
+        self.fields["reason"] = reason_field()
+
+
+class HandOverForm(forms.Form):
+    """Who takes over all that a person holds."""
+
+    def __init__(self, actor: Actor, row: Any, data: Any = None) -> None:
+        super().__init__(data, initial={"disable": row.is_active})
+        self.fields["taker"] = colleague(actor, _("Who takes over"), but=row.pk)
+        self.fields["reason"] = reason_field()
+        if row.is_active:
+            self.fields["disable"] = forms.BooleanField(label=_("Disable the account as well"), required=False)
+
+
+class ShareForm(forms.Form):
+    """With whom, how much, until when."""
+
+    def __init__(self, actor: Actor, row: Any, data: Any = None) -> None:
+        super().__init__(data, initial={"level": ShareLevel.READ})
+        self.fields["with"] = forms.ChoiceField(label=_("Share with"), choices=[("", _("choose")), *receivers(actor)])
+        self.fields["level"] = forms.ChoiceField(label=_("What it allows"), choices=ShareLevel.choices)
+        self.fields["until"] = day_field(_("Last day"), required=False)
+        self.fields["until"].help_text = _("Empty: until somebody takes it back")
+        self.fields["reason"] = reason_field()
+
+
+def receivers(actor: Actor) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """Colleagues, teams and departments that the actor sees, in groups."""
+    people = visible_people(actor).filter(kind="internal", is_active=True).exclude(pk=actor.as_user_id)
+    groups = (
+        (_("Colleagues"), "user", people.order_by("pinyin")),
+        (_("Teams"), "team", teams.visible(actor).order_by("name")),
+        (_("Departments"), "department", departments.visible(actor).order_by("path")),
+    )
+    return [(label, [(f"{name}:{row.pk}", str(row)) for row in rows]) for label, name, rows in groups]
+
+
+class DayForm(forms.Form):
+    """A day that differs from Monday to Friday."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["day"] = day_field(_("Day"))
+        self.fields["working"] = forms.ChoiceField(
+            label=_("On this day"),
+            choices=(("", _("nobody works")), ("1", _("people work although it is a weekend"))),
+            required=False,
+        )
+        self.fields["name"] = forms.CharField(label=_("Name"), required=False, max_length=60)
+
+
+class SeesForm(forms.Form):
+    """A record of some kind, by its name or number."""
+
+    def __init__(self, kinds: list[tuple[str, str]], data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["kind"] = forms.ChoiceField(label=_("Records"), choices=kinds)
+        self.fields["record"] = forms.CharField(label=_("Name or number"), max_length=80)

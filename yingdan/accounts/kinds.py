@@ -9,7 +9,7 @@ from yingdan.accounts import commands, rules
 from yingdan.accounts.commands import DepartmentDraft, PersonDraft
 from yingdan.accounts.models import Department as DepartmentRow
 from yingdan.accounts.models import Role, Team, User
-from yingdan.core.policy import Actor
+from yingdan.core.policy import Actor, policies
 from yingdan.core.search import Words, searchable
 from yingdan.ui import nav
 from yingdan.ui.kinds import (
@@ -27,6 +27,7 @@ from yingdan.ui.kinds import (
     Text,
     View,
     YesNo,
+    kind_of,
     say,
 )
 from yingdan.ui.kinds.forms import keys
@@ -114,6 +115,10 @@ person_kind = Kind(
                when=lambda user: user.is_active and user.kind != "service"),
         Action("enable", _("Enable"), "user-check", "enable/", permission="admin",
                when=lambda user: not user.is_active),
+        Action("hand-over", _("Hand over"), "transfer", "hand-over/", permission="admin", dialog=False,
+               when=lambda user: user.kind == "internal"),
+        Action("sees", _("What this person sees"), "eye", "sees/", permission="admin", dialog=False,
+               when=lambda user: user.kind == "internal"),
     ),
 )  # fmt: skip
 
@@ -210,11 +215,26 @@ department_kind.panels.append(
 )
 team_kind.panels.append(Panel(_("Members"), "accounts/members.html", _members))
 
+
+def sharing_panel(kind: str) -> Panel:
+    """To whom a record is opened besides those whom their roles let in; for the page of any kind that is shared."""
+
+    def context(actor: Actor, row: Any) -> dict[str, Any] | None:
+        may = policies()[kind].admits(actor, row, "share")
+        shares = list(rules.shares_of(kind, row.pk))
+        if not shares and not may:
+            return None
+        return {"shares": shares, "may": may, "url": f"{kind_of(kind).address(row.pk)}share/", "me": actor.user_id}
+
+    return Panel(_("Shared with"), "accounts/shares.html", context, side=True)
+
+
 nav.add(nav.Item(_("Colleagues"), "/people/", "users", "foot", 10, "person.create"))
 nav.add(nav.Item(_("Departments"), "/departments/", "sitemap", "foot", 20, "department.edit"))
 nav.add(nav.Item(_("Roles and rights"), "/roles/", "shield-lock", "foot", 30, "role.view"))
 nav.add(nav.Item(_("Audit trail"), "/audit/", "history", "foot", 40, "audit.view"))
 nav.add(nav.Item(_("Settings"), "/settings/", "settings", "foot", 50, "company.edit"))
+nav.add(nav.Item(_("Working calendar"), "/settings/calendar/", "calendar", "foot", 51, "company.edit"))
 
 for verb, sentence in {
     "person.created": _("created this account"),
@@ -227,6 +247,13 @@ for verb, sentence in {
     "person.sessions_ended": _("ended the sessions"),
     "person.second_step_on": _("switched the second step on"),
     "person.second_step_off": _("switched the second step off"),
+    "person.delegated": _("let somebody stand in"),
+    "person.undelegated": _("ended the standing in"),
+    "person.handed_over": _("handed everything over"),
+    "shared": _("shared this"),
+    "unshared": _("took the sharing back"),
+    "calendar.set": _("set a day of the calendar"),
+    "calendar.cleared": _("took a day off the calendar"),
     "party.created": _("created a guest company"),
     "role.granted": _("changed a right"),
     "role.field_set": _("changed the access to a field"),

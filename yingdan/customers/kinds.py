@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.accounts.kinds import sharing_panel
 from yingdan.core.policy import Actor
 from yingdan.core.search import Words, searchable
 from yingdan.customers import commands, rules
@@ -245,3 +246,5 @@ customer_kind.panels.append(
 customer_kind.panels.append(
     related(follow_up_kind, "customer", ("content", "kind", "at", "owner"), title=_("Follow-ups"), sort="-at")
 )
+for _shared in (customer_kind, contact_kind):
+    _shared.panels.append(sharing_panel(_shared.name))

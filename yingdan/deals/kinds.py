@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.accounts.kinds import sharing_panel
 from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.core.search import Words, searchable
@@ -286,3 +287,5 @@ kind_of("customer").panels.insert(
         deal_kind, "customer", ("name", "amount", "probability", "expected_close", "stage", "state"), title=_("Deals")
     ),
 )
+for _shared in (deal_kind, lead_kind):
+    _shared.panels.append(sharing_panel(_shared.name))

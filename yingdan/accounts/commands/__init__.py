@@ -1,5 +1,7 @@
 """Every change of people, departments, teams and roles."""
 
+from yingdan.accounts.commands.delegations import end_delegation, give_delegation
+from yingdan.accounts.commands.handover import Heap, hand_over, hand_over_everything, preview_hand_over
 from yingdan.accounts.commands.inviting import accept_invitation, invite_person
 from yingdan.accounts.commands.knocking import came_in, knock
 from yingdan.accounts.commands.organisation import (
@@ -43,9 +45,11 @@ from yingdan.accounts.commands.roles import (
     set_grant,
 )
 from yingdan.accounts.commands.setup import edit_company, first_administrator, found_company
+from yingdan.accounts.commands.shares import share_record, unshare_record
 
 __all__ = [
     "DepartmentDraft",
+    "Heap",
     "PersonDraft",
     "accept_invitation",
     "add_post",
@@ -64,14 +68,19 @@ __all__ = [
     "edit_role",
     "edit_team",
     "enable_person",
+    "end_delegation",
     "end_other_sessions",
     "end_own_session",
     "end_sessions",
     "first_administrator",
     "found_company",
+    "give_delegation",
+    "hand_over",
+    "hand_over_everything",
     "install_roles",
     "invite_person",
     "knock",
+    "preview_hand_over",
     "refresh_admin",
     "remove_post",
     "second_step_changed",
@@ -83,5 +92,7 @@ __all__ = [
     "set_own_password",
     "set_password",
     "set_preferences",
+    "share_record",
     "sign_out_person",
+    "unshare_record",
 ]

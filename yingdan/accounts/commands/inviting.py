@@ -15,6 +15,7 @@ from yingdan.core.rows import fetch
 @command("person.invite", "person.admin")
 def invite_person(*, actor: Actor, pk: int) -> str:
     """A one-time link for a person to set the password. The journal says that there was one, not which."""
+    rules.in_person(actor)
     user = fetch(rules.people, actor, pk, "admin")
     if not user.is_active or user.kind == "service":
         raise Refused(_("This account cannot sign in. Enable it first."))

@@ -53,6 +53,7 @@ def create_people(*, actor: Actor, drafts: Sequence[PersonDraft], batch: Batch |
     if any(draft.roles for draft in drafts):
         # Whoever hands out roles hands out rights: that takes more than keeping people.
         commands.need(actor, "person.admin")
+        rules.in_person(actor)
     taken = _taken(drafts)
     rows = [_user(draft, taken) for draft in drafts]
     made = commands.create_records(actor=actor, policy=rules.people, rows=rows, batch=batch)
@@ -137,6 +138,7 @@ def _free_username(username: str, *, but: int) -> str:
 @command("person.post", "person.admin")
 def add_post(*, actor: Actor, pk: int, role: int, department: int) -> Membership:
     """Give a person a role in a department (兼岗)."""
+    rules.in_person(actor)
     user = fetch(rules.people, actor, pk, "admin")
     if user.kind != UserKind.INTERNAL:
         raise Refused(_("Only employees hold roles."))
@@ -208,6 +210,7 @@ def enable_person(*, actor: Actor, pk: int) -> User:
 @command("person.password", "person.admin")
 def set_password(*, actor: Actor, pk: int, password: str) -> User:
     """A new password for somebody else; all of the person's sessions end."""
+    rules.in_person(actor)
     user = fetch(rules.people, actor, pk, "admin")
     store_password(actor, user, password)
     end_sessions(user)

@@ -52,6 +52,7 @@ def delete_role(*, actor: Actor, pk: int) -> None:
 @command("role.grant", "role.edit")
 def set_grant(*, actor: Actor, role: int, kind: str, action: str, scope: str, departments: Sequence[int] = ()) -> None:
     """Let a role do an action as far as the scope reaches; the scope "" takes the grant away."""
+    rules.in_person(actor)
     target = fetch(rules.roles, actor, role, "edit")
     if action not in grantable().get(kind, ()):
         raise Refused(_("This action does not exist here."), field="action")
@@ -77,6 +78,7 @@ def set_grant(*, actor: Actor, role: int, kind: str, action: str, scope: str, de
 @command("role.field_rule", "role.edit")
 def set_field_rule(*, actor: Actor, role: int, kind: str, field: str, level: str) -> None:
     """What a role gets of a guarded field; the level "" returns to the kind's own default."""
+    rules.in_person(actor)
     target = fetch(rules.roles, actor, role, "edit")
     if kind not in policies() or field not in policies()[kind].guards:
         raise Refused(_("This field is not guarded."), field="field")

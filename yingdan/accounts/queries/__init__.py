@@ -10,16 +10,21 @@ from yingdan.accounts.queries.roles import (
     ordered_kinds,
     sentences_of,
 )
+from yingdan.accounts.queries.sees import choices, matches, sights, told_of
 
 __all__ = [
     "Cell",
     "Told",
     "cell_of",
+    "choices",
     "field_lines",
     "kind_label",
+    "matches",
     "matrix_of",
     "ordered_kinds",
     "sentences_of",
+    "sights",
     "told",
+    "told_of",
     "verbs",
 ]

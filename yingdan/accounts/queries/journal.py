@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yingdan.accounts.choices import Deed, FieldLevel, Scope
+from yingdan.accounts.choices import Deed, FieldLevel, Scope, ShareLevel
 from yingdan.accounts.queries.roles import field_label, kind_label, pair
 from yingdan.core.models import Event
 from yingdan.core.policy import Access, Actor, policies
@@ -127,22 +127,25 @@ class _Teller:
     def _words(self, kind: str, name: str, value: Any) -> str:
         if value in (None, "", []):
             return ""
-        if kind == "role" and "." in name:
+        if (kind == "role" and "." in name) or name == "level":
             return _right_word(str(value))
         declared = kinds().get(kind)
         if declared is not None and isinstance(declared.by_name.get(name), Moment):
             return moment(dt.datetime.fromisoformat(str(value)))
         if declared is not None and name in declared.by_name:
             return timeline.said(declared.by_name[name], value, self.actor)
-        if name in policies() and isinstance(value, int):
-            row = policies()[name].visible(self.actor).filter(pk=value).first()
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        of = name.removeprefix("in_")
+        if of in policies() and isinstance(value, int):
+            row = policies()[of].visible(self.actor).filter(pk=value).first()
             return str(row) if row is not None else f"#{value}"
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _right_word(value: str) -> str:
-    """How far a right reaches, or how much of a field is seen."""
-    for words in (Scope, FieldLevel):
+    """How far a right reaches, how much of a field is seen, or what a share allows."""
+    for words in (Scope, FieldLevel, ShareLevel):
         if value in words.values:
             return str(words(value).label)
     return value

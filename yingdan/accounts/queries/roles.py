@@ -18,6 +18,18 @@ NAMES: dict[str, Text] = {
     "audit": gettext_lazy("audit trail"),
     "process": gettext_lazy("sales processes"),
     "pricelist": gettext_lazy("price lists"),
+    "calendar": gettext_lazy("working calendar"),
+    # What stands in the journal beside the fields of a kind.
+    "starts": gettext_lazy("from"),
+    "ends": gettext_lazy("to"),
+    "until": gettext_lazy("until"),
+    "level": gettext_lazy("what it allows"),
+    "in_department": gettext_lazy("department"),
+    "records": gettext_lazy("records"),
+    "day": gettext_lazy("day"),
+    "working": gettext_lazy("working day"),
+    "name": gettext_lazy("name"),
+    "provisional": gettext_lazy("provisional"),
 }
 SEPARATOR: Text = pgettext_lazy("between the parts of a list", ", ")
 PEOPLE = (Scope.SELF, Scope.REPORTS, Scope.TEAM)

@@ -3,25 +3,35 @@
 from yingdan.accounts.rules.actor import Person, actor_of, cli_actor, standing_in
 from yingdan.accounts.rules.invitations import invited, link_of
 from yingdan.accounts.rules.policies import departments, people, roles, teams, visible_departments, visible_people
+from yingdan.accounts.rules.reasons import Reason, reasons
 from yingdan.accounts.rules.rights import Rights, company_at, rights_number, rights_of
-from yingdan.accounts.rules.sessions import Seat, has_second_step, seats_of
+from yingdan.accounts.rules.sessions import Seat, has_second_step, seats_of, signed_in_at
+from yingdan.accounts.rules.standing import delegations_of, in_person, lasting, may_stand_in_for, shares_of
 
 __all__ = [
     "Person",
+    "Reason",
     "Rights",
     "Seat",
     "actor_of",
     "cli_actor",
     "company_at",
+    "delegations_of",
     "departments",
     "has_second_step",
+    "in_person",
     "invited",
+    "lasting",
     "link_of",
+    "may_stand_in_for",
     "people",
+    "reasons",
     "rights_number",
     "rights_of",
     "roles",
     "seats_of",
+    "shares_of",
+    "signed_in_at",
     "standing_in",
     "teams",
     "visible_departments",

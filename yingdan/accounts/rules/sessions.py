@@ -54,3 +54,9 @@ def device_of(agent: str) -> str:
 
 def has_second_step(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+
+
+def signed_in_at(session_key: str) -> dt.datetime | None:
+    """When a session began."""
+    row = UserSession.objects.filter(session_key=session_key).first()
+    return row.created_at if row is not None else None

@@ -93,6 +93,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+# As long as yingdan/accounts/views/fresh.py takes a proof for good.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {"login": "50/15m/ip", "login_failed": "50/15m/ip,5/15m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_TOTP_ISSUER = "Yingdan"

@@ -26,7 +26,8 @@ SQLITE_PRAGMAS = ";".join(
 def home() -> Path:
     """The folder that holds everything of one installation: database, key, uploads, backups."""
     path = Path(os.environ.get("YINGDAN_HOME", BASE_DIR / ".yingdan")).resolve()
-    path.mkdir(parents=True, exist_ok=True)
+    # The empty folder of collected files spares whitenoise a warning at every start.
+    (path / "static").mkdir(parents=True, exist_ok=True)
     return path
 
 

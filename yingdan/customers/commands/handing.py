@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.accounts.commands import hand_over
 from yingdan.core.commands import command, need
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor, Policy
@@ -14,6 +15,7 @@ from yingdan.customers.commands.owners import departments_of
 from yingdan.customers.commands.writing import Change, write
 
 
+@hand_over("customer", "contact")
 @command("customer.hand_over", "customer.transfer")
 def hand_over_customers(
     *, actor: Actor, leaver: int, heir: int, reason: str = "", batch: Batch | None = None

@@ -12,7 +12,7 @@ from yingdan.deals.commands.editing import (
     set_people,
     transfer_deals,
 )
-from yingdan.deals.commands.handing import move_deals_of_customer
+from yingdan.deals.commands.handing import hand_over_deals, hand_over_leads, move_deals_of_customer
 from yingdan.deals.commands.leads import (
     claim_leads,
     create_leads,
@@ -43,6 +43,8 @@ __all__ = [
     "edit_deal",
     "edit_lead",
     "edit_process",
+    "hand_over_deals",
+    "hand_over_leads",
     "install_default_process",
     "lose_deal",
     "move_deals",
