@@ -45,6 +45,7 @@ def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
         "name": field,
         "who": "x",
         "token": "x",
+        "year": "2026",
     }
 
 

@@ -20,15 +20,17 @@ AGAIN = "/sign-in/again/"
 type View = Callable[..., HttpResponse]
 
 
-def fresh(view: View, *, methods: tuple[str, ...] = ("GET", "POST")) -> View:
+def fresh(view: View, *, right: str = "", methods: tuple[str, ...] = ("GET", "POST")) -> View:
     """The view for those who gave their password in the last fifteen minutes; for others first the question.
 
-    Forms ask when they are opened, so that nothing typed is lost.
+    Forms ask when they are opened, so that nothing typed is lost. Who has not the `right` is not asked: the view
+    answers him as if the page were not there.
     """
 
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in methods or clock.now() - _proved_at(request) < LATELY:
+        due = request.method in methods and (not right or request.actor.may(right))
+        if not due or clock.now() - _proved_at(request) < LATELY:
             return view(request, *args, **kwargs)
         return go(request, f"{AGAIN}?{urlencode({'next': _page(request)})}")
 
