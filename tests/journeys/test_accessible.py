@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import DESK, PHONE, violations
 from tests.journeys.world import make_world
+from yingdan.accounts.models import Role
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -24,6 +25,15 @@ PAGES = (
     "/follow-ups/",
     "/products/",
     "/deals/bin/",
+    "/people/",
+    "/departments/",
+    "/teams/",
+    "/roles/",
+    "/audit/",
+    "/settings/",
+    "/settings/calendar/",
+    "/delegations/",
+    "/me/",
 )
 
 
@@ -36,6 +46,11 @@ def test_no_page_has_a_barrier(visit: Callable[..., Page], size: dict[str, int],
         f"/deals/{world['deals'][0].pk}/",
         f"/customers/{world['customer'].pk}/",
         f"/leads/{world['leads'][0].pk}/",
+        f"/deals/{world['deals'][0].pk}/share/",
+        f"/people/{world['cast']['sales'].pk}/",
+        f"/people/{world['cast']['sales'].pk}/hand-over/",
+        f"/people/{world['cast']['sales'].pk}/sees/",
+        f"/roles/{Role.objects.get(code='sales').pk}/",
     )
     found = {}
     for path in (*PAGES, *records, f"/deals/{world['deals'][0].pk}/win/"):

@@ -25,7 +25,8 @@ class Guard:
     """A field that roles may hide or mask.
 
     `others` is the access of somebody who sees the row without owning it, `owner` that of its owner;
-    a role's field rule replaces `others`. `personal` values leave the journal when a person is erased.
+    a role's field rule replaces both, so that `hidden` hides it from owners too. `personal` values leave the
+    journal when a person is erased.
     """
 
     others: Access = Access.EDIT

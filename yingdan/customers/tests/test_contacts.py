@@ -9,11 +9,11 @@ from yingdan.accounts.testing import Cast
 from yingdan.core.models import EventSecret
 from yingdan.core.policy import Access
 from yingdan.core.refusal import Forbidden, Missing, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.customers import rules
 from yingdan.customers.commands import ContactDraft, create_contacts, delete_contacts, edit_contact, restore_contacts
 from yingdan.customers.models import Contact
 from yingdan.customers.testing import make_contact, make_customer
-from yingdan.customers.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 

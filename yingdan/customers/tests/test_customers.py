@@ -10,10 +10,10 @@ from yingdan.accounts.testing import Cast
 from yingdan.core import clock
 from yingdan.core.models import Batch
 from yingdan.core.refusal import Conflict, Forbidden, Missing, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.customers.commands import CustomerDraft, create_customers, edit_customer, transfer_customers
 from yingdan.customers.models import Contact, Customer
 from yingdan.customers.testing import credit_code, make_contact, make_customer
-from yingdan.customers.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 

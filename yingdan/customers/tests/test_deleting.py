@@ -6,12 +6,12 @@ import pytest
 
 from yingdan.accounts.testing import Cast
 from yingdan.core.refusal import Conflict, Forbidden, Missing, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.customers import rules
 from yingdan.customers.commands import delete_contacts, delete_customers, restore_customers
 from yingdan.customers.models import Contact, Customer, FollowUp
 from yingdan.customers.queries import consequences, consequences_of_delete, stays_behind
 from yingdan.customers.testing import credit_code, make_contact, make_customer, make_follow_up
-from yingdan.customers.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 

@@ -8,6 +8,7 @@ import pytest
 from yingdan.accounts.testing import Cast
 from yingdan.core import clock
 from yingdan.core.refusal import Conflict, Forbidden, Missing, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.customers.commands import (
     CustomerDraft,
     FollowUpDraft,
@@ -19,7 +20,6 @@ from yingdan.customers.commands import (
 )
 from yingdan.customers.models import Customer, FollowUp
 from yingdan.customers.testing import make_contact, make_customer, make_follow_up
-from yingdan.customers.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,10 @@ import pytest
 
 from yingdan.accounts.testing import Cast
 from yingdan.core.refusal import Forbidden, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.customers.commands import delete_customers, hand_over_customers
 from yingdan.customers.models import Contact, Customer, FollowUp
 from yingdan.customers.testing import make_contact, make_customer, make_follow_up
-from yingdan.customers.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,10 @@ import pytest
 from yingdan.accounts.testing import Cast
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Forbidden, Missing, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.customers.commands import merge_customers, merging, on_merge
 from yingdan.customers.models import Contact, Customer, FollowUp
 from yingdan.customers.testing import credit_code, make_contact, make_customer, make_follow_up
-from yingdan.customers.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 

@@ -11,6 +11,7 @@ from yingdan.accounts.testing import Cast
 from yingdan.core import clock
 from yingdan.core.refusal import Conflict, Forbidden, Missing, Refused
 from yingdan.core.sentences import sentence_of
+from yingdan.core.testing import events, nothing_changes
 from yingdan.customers.models import Customer
 from yingdan.deals.commands import (
     LineDraft,
@@ -24,7 +25,6 @@ from yingdan.deals.commands import (
 )
 from yingdan.deals.models import Deal, DealLine, Outcome, StageVisit
 from yingdan.deals.testing import make_deal, make_product, stage_at
-from yingdan.deals.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext
 from yingdan.accounts.testing import Cast
 from yingdan.core.refusal import Forbidden, Missing, Refused
 from yingdan.core.sentences import sentence_of
+from yingdan.core.testing import events, nothing_changes
 from yingdan.customers.commands import FollowUpDraft, merge_customers, record_follow_ups
 from yingdan.customers.models import Contact, Customer, FollowUp
 from yingdan.deals.commands import convert_lead, set_lead_status
 from yingdan.deals.models import Conversion, Deal, Lead
 from yingdan.deals.testing import make_customer, make_deal, make_lead, make_process
-from yingdan.deals.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 

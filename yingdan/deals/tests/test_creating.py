@@ -9,11 +9,11 @@ import pytest
 from yingdan.accounts.testing import Cast
 from yingdan.core import clock
 from yingdan.core.refusal import Forbidden, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.customers.models import Customer
 from yingdan.deals.commands import Closing, DealDraft, LineDraft, PersonDraft, create_deals
 from yingdan.deals.models import Deal, DealLine, Outcome, StageVisit
 from yingdan.deals.testing import make_customer, make_deal, make_process, make_product, stage_at
-from yingdan.deals.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 9)

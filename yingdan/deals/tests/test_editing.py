@@ -11,6 +11,7 @@ from yingdan.accounts.models import Role
 from yingdan.accounts.testing import Cast
 from yingdan.core import clock
 from yingdan.core.refusal import Conflict, Forbidden, Missing, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.customers.commands import ContactDraft, create_contacts
 from yingdan.deals.commands import (
     LineDraft,
@@ -27,7 +28,6 @@ from yingdan.deals.commands import (
 from yingdan.deals.models import Deal, DealContact, DealLine
 from yingdan.deals.rules import visible_deals
 from yingdan.deals.testing import make_customer, make_deal, make_product
-from yingdan.deals.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 

@@ -8,6 +8,7 @@ from yingdan.accounts.testing import Cast
 from yingdan.core.models import EventSecret
 from yingdan.core.policy import Access
 from yingdan.core.refusal import Conflict, Forbidden, Missing, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.deals import rules
 from yingdan.deals.commands import (
     LeadDraft,
@@ -22,7 +23,6 @@ from yingdan.deals.commands import (
 )
 from yingdan.deals.models import Lead
 from yingdan.deals.testing import make_lead
-from yingdan.deals.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 

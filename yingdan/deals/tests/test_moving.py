@@ -8,10 +8,10 @@ from yingdan.accounts.rules import cli_actor
 from yingdan.accounts.testing import Cast
 from yingdan.core import clock
 from yingdan.core.refusal import Conflict, Forbidden, Missing, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.deals.commands import LineDraft, StageDraft, create_process, move_deals, win_deal
 from yingdan.deals.models import Deal, Stage, StageVisit
 from yingdan.deals.testing import make_deal, make_product, stage_at
-from yingdan.deals.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 

@@ -5,6 +5,7 @@ import pytest
 from yingdan.accounts.rules import cli_actor
 from yingdan.accounts.testing import Cast
 from yingdan.core.refusal import Conflict, Forbidden, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.deals.commands import (
     StageDraft,
     create_process,
@@ -15,7 +16,6 @@ from yingdan.deals.commands import (
 from yingdan.deals.models import Process, Stage
 from yingdan.deals.rules import visible_processes
 from yingdan.deals.testing import make_deal, make_process, stage_at
-from yingdan.deals.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 TWO = [StageDraft(name="接触", probability=10), StageDraft(name="报价", probability=60, max_days=14)]

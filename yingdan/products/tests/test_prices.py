@@ -7,6 +7,7 @@ import pytest
 
 from yingdan.accounts.testing import Cast
 from yingdan.core.refusal import Conflict, Forbidden, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.products.commands import (
     PriceDraft,
     create_price_list,
@@ -19,7 +20,6 @@ from yingdan.products.commands import (
 from yingdan.products.models import Price, PriceList
 from yingdan.products.queries import price_for
 from yingdan.products.testing import make_price_list, make_product
-from yingdan.products.tests.snapshots import events, nothing_changes
 
 type Pair = tuple[Decimal | int, Decimal | int] | None
 

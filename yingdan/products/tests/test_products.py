@@ -8,6 +8,7 @@ import pytest
 from yingdan.accounts.testing import Cast
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Conflict, Forbidden, Refused
+from yingdan.core.testing import events, nothing_changes
 from yingdan.products import rules
 from yingdan.products.commands import (
     ProductDraft,
@@ -19,7 +20,6 @@ from yingdan.products.commands import (
 from yingdan.products.models import Product
 from yingdan.products.queries import match_products
 from yingdan.products.testing import make_product
-from yingdan.products.tests.snapshots import events, nothing_changes
 
 pytestmark = pytest.mark.django_db
 
