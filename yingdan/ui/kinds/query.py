@@ -101,6 +101,7 @@ class Asked:
     sort: FieldType = field(init=False)
     descending: bool = field(init=False)
     group: FieldType | None = field(init=False)
+    _rows: "QuerySet[Any] | None" = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         name = self.query.sort.lstrip("-")
@@ -114,9 +115,11 @@ class Asked:
 
     def rows(self) -> "QuerySet[Any]":
         """Every visible row that meets the filters, unsorted."""
-        rows = self.kind.rows(self.actor)
-        condition = self.condition()
-        return rows.filter(condition) if condition else rows
+        if self._rows is None:
+            rows = self.kind.rows(self.actor)
+            condition = self.condition()
+            self._rows = rows.filter(condition) if condition else rows
+        return self._rows
 
     def condition(self) -> Q:
         groups: dict[str, list[Q]] = {}

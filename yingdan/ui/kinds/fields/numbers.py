@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from html import escape
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.money import MoneyError, parse_money
 from yingdan.core.policy import Actor
 from yingdan.ui.formats import money, percent
-from yingdan.ui.kinds.fields.base import EMPTY_OP, FILLED, IS, MAX, MIN, BadFilter, FieldType, Operator
+from yingdan.ui.kinds.fields.base import EMPTY, EMPTY_OP, FILLED, IS, MAX, MIN, BadFilter, FieldType, Operator
 
 
 class MoneyInput(forms.Field):
@@ -69,7 +70,7 @@ class Money(Figure):
         return "" if value is None else f"{value:.2f}"
 
     def cell(self, value: Any, *more: Any) -> SafeString:
-        return SafeString("") if value is None else mark_safe(money(value, places=0))  # noqa: S308 - only figures
+        return EMPTY if value is None else SafeString(money(value, places=0))
 
     def cell_text(self, value: Any) -> str:
         return money(Decimal(str(value)), places=0)
@@ -98,9 +99,14 @@ class Percent(Figure):
     size: ClassVar[str] = "percent"
 
     def cell(self, value: Any, *more: Any) -> SafeString:
-        return SafeString("") if value is None else mark_safe(escape(percent(value, places=0)))  # noqa: S308 - escaped
+        return EMPTY if value is None else _percent(value)
 
     def form_field(self, actor: Actor) -> forms.Field:
         return forms.IntegerField(
             label=self.label, required=self.required, min_value=0, max_value=100, help_text=self.help
         )
+
+
+@lru_cache(maxsize=256)
+def _percent(value: int) -> SafeString:
+    return SafeString(escape(percent(value, places=0)))

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor, policy_of
 from yingdan.core.refusal import Refused
-from yingdan.ui.kinds.fields.base import EMPTY_OP, FILLED, IS, NOT, BadFilter, FieldType, Operator
+from yingdan.ui.kinds.fields.base import EMPTY, EMPTY_OP, FILLED, IS, NOT, BadFilter, FieldType, Operator
 
 # A list as long as this still fits a select; longer ones are typed into a combobox.
 SELECT_LIMIT = 60
@@ -74,8 +75,8 @@ class Reference(FieldType):
     def cell(self, value: Any, *more: Any) -> SafeString:
         shown = escape(self.text(value, *more))
         if value is None or not self.url:
-            return mark_safe(shown)  # noqa: S308 - escaped above
-        return mark_safe(f'<a href="{self.url}{value}/">{shown}</a>')  # noqa: S308 - escaped above
+            return SafeString(shown)
+        return SafeString(f'<a href="{self.url}{value}/">{shown}</a>')
 
     def data(self, value: Any, *more: Any) -> Any:
         return None if value is None else {"id": value, "name": self.text(value, *more)}
@@ -145,13 +146,7 @@ class Person(Reference):
         return super().visible(actor)
 
     def cell(self, value: Any, *more: Any) -> SafeString:
-        name = escape(self.text(value, *more))
-        if not name:
-            return SafeString("")
-        tone = (value or 0) % 6 + 1
-        mark = escape(str(more[0])[:1])
-        avatar = f'<span class="av h{tone}" aria-hidden="true">{mark}</span>'
-        return mark_safe(f'<span class="who">{avatar}{name}</span>')  # noqa: S308 - escaped above
+        return _who(value or 0, self.text(value, *more))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,3 +164,12 @@ class Department(Reference):
         for path in chosen.values_list("path", flat=True):
             found |= Q(**{f"{self.path}__in": rows.filter(path__startswith=path).values("pk")})
         return found or Q(pk__in=[])
+
+
+@lru_cache(maxsize=1024)
+def _who(key: int, name: str) -> SafeString:
+    """The cell of a person: a list shows few people many times."""
+    if not name:
+        return EMPTY
+    mark = f'<span class="av h{key % 6 + 1}" aria-hidden="true">{escape(name[:1])}</span>'
+    return SafeString(f'<span class="who">{mark}{escape(name)}</span>')
