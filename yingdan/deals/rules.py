@@ -18,7 +18,9 @@ from yingdan.deals.models import Deal, DealContact, DealLine, Lead, Outcome, Pip
 deals = Policy(
     kind="deal",
     rows=Deal.objects.all,
-    inherits=Inherit(parent=lambda: customers, column="customer_id"),
+    inherits=Inherit(
+        parent=lambda: customers, column="customer_id", owner="customer_owner", department="customer_department"
+    ),
     guards={"amount": Guard()},
 )
 leads = Policy(

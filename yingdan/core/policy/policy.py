@@ -1,7 +1,7 @@
 """One policy object per kind: it compiles to the queryset, the predicate and the readable fields."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -21,11 +21,15 @@ class Inherit:
     """Rows that follow a parent: whoever sees the parent sees them.
 
     writes: also that whoever may edit the parent may write them, for kinds that have no owner of their own.
+    owner, department: columns of the row itself that repeat those of its parent, while the parent is not deleted;
+    "" where there are none. With them a reach is a look-up in an index of the kind, without its parents.
     """
 
     parent: Callable[[], "Policy[Any]"]
     column: str
     writes: bool = False
+    owner: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +109,24 @@ class Policy[M: Record]:
             return None
         branches = reach.branches(self.owner, self.department)
         if self.inherits and (action == "view" or self.inherits.writes):
-            parent = self.inherits.parent()
-            above = parent.condition(actor, "view" if action == "view" else "edit")
-            # Also where every parent is in reach: a row without a parent, or with a deleted one, follows nobody.
-            ids = parent.rows().filter(above or Q(), deleted_at__isnull=True).values("pk")
-            branches.append(Q(**{f"{self.inherits.column}__in": ids}))
+            branches += self._inherited(self.inherits, actor, "view" if action == "view" else "edit")
         return branches
+
+    def _inherited(self, inherits: Inherit, actor: Actor, action: str) -> list[Q]:
+        """The alternatives that follow the parent."""
+        parent = inherits.parent()
+        if not actor.may(parent.permission(action)):
+            return []
+        reach = actor.reach(parent.permission(action))
+        if inherits.owner and parent.inherits is None and action == "view" and not reach.everything:
+            own = replace(reach, shared=None).branches(inherits.owner, inherits.department)
+            return own if reach.shared is None else [*own, self._below(inherits, parent, Q(pk__in=reach.shared))]
+        return [self._below(inherits, parent, parent.condition(actor, action) or Q())]
+
+    def _below(self, inherits: Inherit, parent: "Policy[Any]", above: Q) -> Q:
+        # Also where every parent is in reach: a row without a parent, or with a deleted one, follows nobody.
+        ids = parent.rows().filter(above, deleted_at__isnull=True).values("pk")
+        return Q(**{f"{inherits.column}__in": ids})
 
     def _joined(self, branches: list[Q], wide: bool) -> Q:
         if not branches:

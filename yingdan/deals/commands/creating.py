@@ -21,7 +21,7 @@ from yingdan.deals.commands.drafts import Closing, DealDraft
 from yingdan.deals.commands.sources import Known, known_of
 from yingdan.deals.commands.writing import created_entry
 from yingdan.deals.models import Deal, DealContact, DealLine, Outcome, StageVisit
-from yingdan.deals.projections import Shift
+from yingdan.deals.projections import Shift, owners_of
 
 NUMBERS = "SJ"
 ENDS = frozenset({DealState.WON, DealState.LOST, DealState.VOID})
@@ -45,9 +45,12 @@ def create_deals(*, actor: Actor, drafts: Sequence[DealDraft], batch: Batch | No
     need(actor, "deal.create")
     known = known_of(actor, drafts)
     numbers = next_numbers(NUMBERS, len(drafts)) if drafts else []
+    customers = owners_of({draft.customer for draft in drafts if draft.customer})
     made = _Made()
     for number, draft in zip(numbers, drafts, strict=True):
         _make(made, actor, known, draft, number)
+    for deal in made.deals:
+        deal.customer_owner, deal.customer_department = customers.get(deal.customer_id or 0, (None, None))
     Deal.objects.bulk_create(made.deals)
     DealLine.objects.bulk_create(line for lines in made.lines for line in lines)
     DealContact.objects.bulk_create(person for people in made.people for person in people)

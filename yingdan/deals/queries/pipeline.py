@@ -12,6 +12,9 @@ from yingdan.deals.choices import DealState
 from yingdan.deals.models import Deal
 from yingdan.deals.queries.amounts import fen, weighted, weighted_yuan, yuan
 
+# What the running totals are kept by.
+CELL = ("stage", "owner", "department", "customer_owner", "customer_department")
+
 
 @dataclass(frozen=True, slots=True)
 class PipelineRow:
@@ -25,18 +28,16 @@ class PipelineRow:
 
 
 def live_cells(deals: "QuerySet[Deal]") -> list[dict[str, Any]]:
-    """Count, fen and weighted fen of the open deals by stage, owner and department, counted now."""
+    """Count, fen and weighted fen of the open deals by the keys of a cell, counted now."""
     rows = (
         deals.filter(state=DealState.OPEN, deleted_at__isnull=True)
         .order_by()
-        .values("stage", "owner", "department")
+        .values(*CELL)
         .annotate(number=Count("pk"), fen=Sum(fen("amount")), weighted=Sum(weighted("amount")))
     )
     return [
         {
-            "stage": row["stage"],
-            "owner": row["owner"],
-            "department": row["department"],
+            **{name: row[name] for name in CELL},
             "count": row["number"],
             "fen": int(row["fen"]),
             "weighted": int(row["weighted"]),
