@@ -20,6 +20,7 @@ from yingdan.deals.queries.pipeline import CELL, live_cells
 # Stage, owner, department, the customer's owner and department; a missing one is 0, so that cells sort.
 type Cell = tuple[int, int, int, int, int]
 ENDS = frozenset({"deal.won", "deal.reopened", "deal.voided", "deal.deleted", "deal.restored"})
+KEPT_AS = {name: f"{name}_id" if name in ("stage", "owner", "department") else name for name in CELL}
 # Up to here an update for each cell is cheaper than one for all.
 FEW = 6
 ON_OTHER_HANDS = frozenset({"customer.deleted", "customer.restored", "customer.merged_into"})
@@ -75,8 +76,8 @@ def _key_of(row: Deal | PipelineCell) -> Cell:
 
 
 def _key(row: Mapping[str, Any]) -> Cell:
-    stage, *others = (row[name] or 0 for name in CELL)
-    return (stage, *others)
+    stage, owner, department, customer_owner, customer_department = (row[name] or 0 for name in CELL)
+    return stage, owner, department, customer_owner, customer_department
 
 
 def _columns(key: Cell) -> dict[str, int | None]:
@@ -102,14 +103,7 @@ def _moved(key: Cell, delta: Sequence[int]) -> int:
 
 
 def _empty(key: Cell) -> PipelineCell:
-    stage, owner, department, customer_owner, customer_department = (value or None for value in key)
-    return PipelineCell(
-        stage_id=stage,
-        owner_id=owner,
-        department_id=department,
-        customer_owner=customer_owner,
-        customer_department=customer_department,
-    )
+    return PipelineCell(**{KEPT_AS[name]: value for name, value in _columns(key).items()})
 
 
 @transaction.atomic
@@ -163,8 +157,8 @@ def repeat_owners(customers: Collection[int]) -> None:
 
 def owners_of(customers: Collection[int]) -> dict[int, tuple[int | None, int | None]]:
     """customer -> owner and department, both empty for a deleted one. Nobody changes them until the command ends."""
-    rows = Customer.objects.filter(pk__in=customers).select_for_update(no_key=True).order_by("pk")
-    rows = rows.values_list("pk", "owner", "department", "deleted_at")
+    locked = Customer.objects.filter(pk__in=customers).select_for_update(no_key=True).order_by("pk")
+    rows = locked.values_list("pk", "owner", "department", "deleted_at")
     return {pk: (None, None) if deleted else (owner, department) for pk, owner, department, deleted in rows}
 
 

@@ -90,9 +90,18 @@ def stages_of(actor: Actor) -> "QuerySet[Stage]":
     return Stage.objects.filter(process__in=processes.visible(actor)).order_by("process", "order")
 
 
-def pipeline_cells(actor: Actor) -> "QuerySet[PipelineCell] | None":
-    """The running totals: an answer only for who sees every deal."""
-    return PipelineCell.objects.all() if deals.condition(actor, "view") is None else None
+def pipeline_cells(actor: Actor) -> "QuerySet[PipelineCell]":
+    """The running totals of the deals that are in reach by their owner, department or customer."""
+    reach = deals.by_columns(actor)
+    return PipelineCell.objects.all() if reach is None else PipelineCell.objects.filter(reach)
+
+
+def deals_beside_cells(actor: Actor) -> "QuerySet[Deal] | None":
+    """The deals in reach that those totals leave out, because they were shared; None where there are none."""
+    besides, reach = deals.besides(actor), deals.by_columns(actor)
+    if besides is None or reach is None:
+        return None
+    return Deal.objects.filter(besides, deleted_at__isnull=True).exclude(pk__in=Deal.objects.filter(reach).values("pk"))
 
 
 def main_product() -> Subquery:

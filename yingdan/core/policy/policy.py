@@ -1,7 +1,7 @@
 """One policy object per kind: it compiles to the queryset, the predicate and the readable fields."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from yingdan.core.models.record import Record
 from yingdan.core.policy.actor import Actor
 from yingdan.core.policy.fields import Access, Guard
+from yingdan.core.policy.reach import Reach
 
 ACTIONS = ("view", "create", "edit", "delete", "transfer", "claim", "approve", "export", "import", "share", "admin")
 NONE = Q(pk__in=[])
@@ -100,28 +101,59 @@ class Policy[M: Record]:
     def owns(self, actor: Actor, row: M) -> bool:
         return bool(self.owner) and getattr(row, self.owner) == actor.as_user_id
 
+    def by_columns(self, actor: Actor, action: str = "view") -> Q | None:
+        """What is in reach by columns of the row alone, or None where that is everything.
+
+        The same filter holds for any table that has these columns, such as running totals."""
+        branches = self._by_columns(actor, action)
+        return None if branches is None else reduce(or_, branches, Q()) or NONE
+
+    def besides(self, actor: Actor, action: str = "view") -> Q | None:
+        """What is in reach by other means, such as a share; None where there is nothing of the kind."""
+        if self._by_columns(actor, action) is None:
+            return None
+        return reduce(or_, self._by_others(actor, action), Q()) or None
+
     def _branches(self, actor: Actor, action: str) -> list[Q] | None:
         """The alternatives, one of which a row must meet; None = every row, [] = no row."""
+        columns = self._by_columns(actor, action)
+        return None if columns is None else [*columns, *self._by_others(actor, action)]
+
+    def _by_columns(self, actor: Actor, action: str) -> list[Q] | None:
         if not actor.may(self.permission(action)):
             return []
         reach = actor.reach(self.permission(action))
         if reach.everything:
             return None
-        branches = reach.branches(self.owner, self.department)
-        if self.inherits and (action == "view" or self.inherits.writes):
-            branches += self._inherited(self.inherits, actor, "view" if action == "view" else "edit")
-        return branches
+        found = reach.branches(self.owner, self.department)
+        above = self._repeated(actor, action)
+        if above is not None and self.inherits is not None:
+            found += above.branches(self.inherits.owner, self.inherits.department)
+        return found
 
-    def _inherited(self, inherits: Inherit, actor: Actor, action: str) -> list[Q]:
-        """The alternatives that follow the parent."""
-        parent = inherits.parent()
-        if not actor.may(parent.permission(action)):
+    def _by_others(self, actor: Actor, action: str) -> list[Q]:
+        if not actor.may(self.permission(action)):
             return []
+        # IN (subquery): both databases plan it well, where EXISTS under OR scans.
+        reach = actor.reach(self.permission(action))
+        found = [] if reach.shared is None else [Q(pk__in=reach.shared)]
+        if self.inherits is None or not (action == "view" or self.inherits.writes):
+            return found
+        parent, needed = self.inherits.parent(), "view" if action == "view" else "edit"
+        if not actor.may(parent.permission(needed)):
+            return found
+        above = self._repeated(actor, action)
+        if above is None:
+            return [*found, self._below(self.inherits, parent, parent.condition(actor, needed) or Q())]
+        return found if above.shared is None else [*found, self._below(self.inherits, parent, Q(pk__in=above.shared))]
+
+    def _repeated(self, actor: Actor, action: str) -> Reach | None:
+        """The reach of the parents, where the rows repeat the columns that it speaks of."""
+        if self.inherits is None or not self.inherits.owner or action != "view":
+            return None
+        parent = self.inherits.parent()
         reach = actor.reach(parent.permission(action))
-        if inherits.owner and parent.inherits is None and action == "view" and not reach.everything:
-            own = replace(reach, shared=None).branches(inherits.owner, inherits.department)
-            return own if reach.shared is None else [*own, self._below(inherits, parent, Q(pk__in=reach.shared))]
-        return [self._below(inherits, parent, parent.condition(actor, action) or Q())]
+        return None if parent.inherits is not None or reach.everything else reach
 
     def _below(self, inherits: Inherit, parent: "Policy[Any]", above: Q) -> Q:
         # Also where every parent is in reach: a row without a parent, or with a deleted one, follows nobody.

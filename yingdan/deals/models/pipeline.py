@@ -9,7 +9,8 @@ from yingdan.deals.models.process import Stage
 
 class PipelineCell(models.Model):
     """Open deals of one owner in one stage, at customers of one owner: count, sum and weighted sum.
-    Kept by the deals' commands in the same transaction. Whole numbers, so that thousands of additions stay exact on SQLite too:
+    Kept by the deals' commands in the same transaction. Whole numbers, so that thousands of additions
+    stay exact on SQLite too:
     `fen` is the amount in fen, `weighted` is fen x percent."""
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="+")

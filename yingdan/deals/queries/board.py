@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -14,6 +14,7 @@ from yingdan.deals import rules
 from yingdan.deals.choices import DealState
 from yingdan.deals.models import Deal
 from yingdan.deals.queries.amounts import fen, weighted, weighted_yuan, yuan
+from yingdan.deals.queries.pipeline import open_sums
 
 CARDS = 40
 
@@ -83,16 +84,13 @@ def lane_sums(
     actor: Actor, deals: "QuerySet[Deal]", *, process: int, narrowed: bool
 ) -> Mapping[int, tuple[int, Decimal, Decimal]]:
     """Count, amount and weighted amount by stage: from the running totals when nothing narrows the view."""
-    cells = None if narrowed else rules.pipeline_cells(actor)
-    facts: dict[str, Any]
-    if cells is not None:
-        facts = {"number": Sum("count"), "sum": Sum("fen"), "share": Sum("weighted")}
-        rows: QuerySet[Any, Any] = cells.filter(stage__process=process)
+    if not narrowed:
+        found = open_sums(actor, "stage", process=process)
     else:
         facts = {"number": Count("pk"), "sum": Sum(fen("amount")), "share": Sum(weighted("amount"))}
-        rows = deals
-    found = rows.order_by().values("stage").annotate(**facts)
-    return {row["stage"]: (int(row["number"]), yuan(row["sum"]), weighted_yuan(row["share"])) for row in found}
+        rows = deals.order_by().values_list("stage").annotate(**facts)
+        found = {(row[0],): (row[1], row[2], row[3]) for row in rows}
+    return {stage: (int(n), yuan(fen), weighted_yuan(share)) for (stage,), (n, fen, share) in found.items()}
 
 
 def by_owner(deals: "QuerySet[Deal]") -> dict[int | None, int]:
