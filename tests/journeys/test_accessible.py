@@ -19,6 +19,7 @@ PAGES = (
     "/deals/board/",
     "/deals/new/",
     "/pipeline/",
+    "/pipeline/funnel/",
     "/leads/",
     "/customers/",
     "/contacts/",

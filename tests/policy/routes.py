@@ -89,6 +89,7 @@ BY_HAND: Mapping[str, Door] = {
     "deals/board/drop/": Door("deal.edit", ACT),
     "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),
     "pipeline/": Door("deal.view", READ),
+    "pipeline/funnel/": Door("deal.view", READ),
 }
 
 

@@ -35,6 +35,7 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "deal peek": f"/deals/{deal}/peek/",
         "deal form": "/deals/new/",
         "pipeline": "/pipeline/",
+        "funnel": "/pipeline/funnel/",
         "lead list": "/leads/",
         "lead page": f"/leads/{lead}/",
         "customer list": "/customers/",

@@ -116,11 +116,12 @@ def stage_names() -> "QuerySet[Stage]":
 
 
 def lines_of(actor: Actor, deal: Deal) -> "QuerySet[DealLine]":
-    return DealLine.objects.filter(deal__in=deals.visible(actor).filter(pk=deal.pk)).select_related("product")
+    rows = DealLine.objects.filter(deal=deal.pk) if deals.admits(actor, deal) else DealLine.objects.none()
+    return rows.select_related("product")
 
 
 def people_of(actor: Actor, deal: Deal) -> "QuerySet[DealContact]":
-    rows = DealContact.objects.filter(deal__in=deals.visible(actor).filter(pk=deal.pk))
+    rows = DealContact.objects.filter(deal=deal.pk) if deals.admits(actor, deal) else DealContact.objects.none()
     return rows.filter(contact__in=contacts.visible(actor)).select_related("contact")
 
 
@@ -162,4 +163,6 @@ def is_incomplete(deal: Deal) -> bool:
 
 def outcome_of(actor: Actor, deal: Deal) -> Outcome | None:
     """How a deal ended, for who sees the deal."""
-    return Outcome.objects.filter(deal__in=deals.visible(actor).filter(pk=deal.pk)).first()
+    if deal.is_open or not deals.admits(actor, deal):
+        return None
+    return Outcome.objects.filter(deal=deal.pk).first()

@@ -1,7 +1,7 @@
 """One policy object per kind: it compiles to the queryset, the predicate and the readable fields."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -64,7 +64,7 @@ class Policy[M: Record]:
     def condition(self, actor: Actor, action: str) -> Q | None:
         """The row filter of one action, or None where every row is in reach."""
         branches = self._branches(actor, action)
-        own = None if branches is None else self._joined(branches, actor.reach(self.permission(action)).wide)
+        own = None if branches is None else self._joined(branches, plain=self._is_plain(actor, action))
         if action == "view":
             return own
         reach, seen = actor.reach(self.permission(action)), actor.reach(self.permission("view"))
@@ -100,6 +100,14 @@ class Policy[M: Record]:
 
     def owns(self, actor: Actor, row: M) -> bool:
         return bool(self.owner) and getattr(row, self.owner) == actor.as_user_id
+
+    def ways(self, actor: Actor) -> list[Q]:
+        """The alternatives by which a narrow reach finds its rows, each along an index of its own; [] where one
+        filter does as well. The first rows in an order are among the first rows of each way."""
+        if actor.reach(self.permission("view")).wide:
+            return []
+        branches = self._branches(actor, "view") or []
+        return branches if len(branches) > 1 else []
 
     def by_columns(self, actor: Actor, action: str = "view") -> Q | None:
         """What is in reach by columns of the row alone, or None where that is everything.
@@ -160,10 +168,14 @@ class Policy[M: Record]:
         ids = parent.rows().filter(above, deleted_at__isnull=True).values("pk")
         return Q(**{f"{inherits.column}__in": ids})
 
-    def _joined(self, branches: list[Q], wide: bool) -> Q:
+    def _is_plain(self, actor: Actor, action: str) -> bool:
+        """Is an OR over the table the right plan: many rows anyway, or nothing but columns with an index?"""
+        return actor.reach(self.permission(action)).wide or not self._by_others(actor, action)
+
+    def _joined(self, branches: list[Q], *, plain: bool) -> Q:
         if not branches:
             return NONE
-        if wide or len(branches) == 1:
+        if plain or len(branches) == 1:
             return reduce(or_, branches)
         # Narrow reaches: a union of index look-ups, where an OR would scan the table.
         parts = [self.rows().filter(branch).order_by().values("pk") for branch in branches]
@@ -172,6 +184,13 @@ class Policy[M: Record]:
     def _parent_admits(self, actor: Actor, row: M, action: str) -> bool:
         if self.inherits is None or not (action == "view" or self.inherits.writes):
             return False
+        repeated = self._repeated(actor, action)
+        if repeated is not None:
+            owner, department = getattr(row, self.inherits.owner), getattr(row, self.inherits.department)
+            if replace(repeated, shared=None).holds(owner=owner, department=department, pk=None):
+                return True
+            if repeated.shared is None:
+                return False
         above = self.inherits.parent()
         parent = above.rows().filter(pk=getattr(row, self.inherits.column)).first()
         return parent is not None and above.admits(actor, parent, "view" if action == "view" else "edit")

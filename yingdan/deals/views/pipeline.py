@@ -15,41 +15,66 @@ from yingdan.core.capability import capability
 from yingdan.deals import queries, rules
 from yingdan.deals.queries import FunnelStep, PipelineRow
 from yingdan.goals.metrics import evaluate
-from yingdan.ui.requests import Request
+from yingdan.ui.requests import Request, is_htmx
 
 PERIODS = ("quarter", "year", "all")
 MOST_OWNERS = 12
 
 
-@capability("C075", "C128")
+@capability("C075")
 @require_GET
 def pipeline(request: Request) -> HttpResponse:
-    """Five figures, the pipeline by stage and owner, the funnel of the period."""
+    """The pipeline by stage and owner; what was won and how far deals come follows when the page stands."""
     if not request.actor.may("deal.view"):
         raise Http404
-    asked = request.GET.get("period", "year")
-    period = asked if asked in PERIODS else "year"
-    since = first_day(period, clock.today())
-    process = rules.visible_processes(request.actor).order_by("-default", "pk").first()
-    stages = list(rules.stages_of(request.actor).filter(process=process)) if process else []
-    steps = queries.funnel(request.actor, process=process.pk, since=since) if process else []
+    period, since = _period(request)
+    stages = _stages(request)
     rows = queries.pipeline_sums(request.actor)
     shows = rules.deals.may_query(request.actor, "amount")
-    people = dict(visible_people(request.actor).values_list("pk", "name"))
+    owners = _by_owner(rows, [stage.pk for stage in stages]) if shows else []
+    people = visible_people(request.actor).filter(pk__in=[line["owner"] for line in owners])
+    names = dict(people.values_list("pk", "name"))
     context = {
         "period": period,
-        "periods": PERIODS,
         "since": since,
-        "figures": _figures(request, since),
         "stages": stages,
         # Who may not read amounts sees how many deals there are, and no yuan.
-        "owners": _by_owner(rows, [s.pk for s in stages], people) if shows else [],
+        "owners": [{**line, "name": names.get(line["owner"], "")} for line in owners],
         "lanes": _by_stage(rows, stages),
         "shows": shows,
+    }
+    return render(request, "deals/pipeline.html", context)
+
+
+@capability("C128")
+@require_GET
+def funnel(request: Request) -> HttpResponse:
+    """Five figures and the funnel of a period, for the page above or on a page of their own."""
+    if not request.actor.may("deal.view"):
+        raise Http404
+    period, since = _period(request)
+    stages = _stages(request)
+    steps = queries.funnel(request.actor, process=stages[0].process_id, since=since) if stages else []
+    context = {
+        "period": period,
+        "since": since,
+        "figures": _figures(request, since),
         "steps": _bars(steps),
         "finding": _finding(steps),
     }
-    return render(request, "deals/pipeline.html", context)
+    return render(request, "deals/funnel_part.html" if is_htmx(request) else "deals/funnel.html", context)
+
+
+def _period(request: Request) -> tuple[str, dt.date | None]:
+    asked = request.GET.get("period", "year")
+    period = asked if asked in PERIODS else "year"
+    return period, first_day(period, clock.today())
+
+
+def _stages(request: Request) -> list[Any]:
+    """The stages of the usual sales process, in their order."""
+    process = rules.visible_processes(request.actor).order_by("-default", "pk").values("pk")[:1]
+    return list(rules.stages_of(request.actor).filter(process=process))
 
 
 def first_day(period: str, today: dt.date) -> dt.date | None:
@@ -80,7 +105,7 @@ def _figures(request: Request, since: dt.date | None) -> list[dict[str, Any]]:
     return found
 
 
-def _by_owner(rows: list[PipelineRow], stages: list[int], people: dict[int, str]) -> list[dict[str, Any]]:
+def _by_owner(rows: list[PipelineRow], stages: list[int]) -> list[dict[str, Any]]:
     cells: dict[int | None, dict[int, PipelineRow]] = defaultdict(dict)
     for row in rows:
         cells[row.owner][row.stage] = row
@@ -89,7 +114,6 @@ def _by_owner(rows: list[PipelineRow], stages: list[int], people: dict[int, str]
     return [
         {
             "owner": owner,
-            "name": people.get(owner or 0, ""),
             "cells": [(stage, cells[owner].get(stage)) for stage in stages],
             "total": totals[owner],
         }

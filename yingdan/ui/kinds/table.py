@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -138,11 +138,15 @@ def page_of(asked: Asked, columns: Columns) -> Page:
     backwards = bool(asked.query.before)
     mark = asked.query.before or asked.query.after
     sort = columns.place(asked.sort.sort_path())
-    rows = asked.rows()
-    if mark:
-        rows = rows.filter(asked.beyond(mark, backwards=backwards))
     size = asked.query.size
-    values = list(rows.order_by(*asked.order(backwards=backwards)).values_list(*columns.paths)[: size + 1])
+    beyond = asked.beyond(mark, backwards=backwards) if mark else Q()
+    order = asked.order(backwards=backwards)
+
+    def cut(rows: "QuerySet[Any]") -> list[Any]:
+        return list(rows.filter(beyond).order_by(*order).values_list(*columns.paths)[: size + 1])
+
+    ways = asked.ways()
+    values = merged(map(cut, ways), sort, asked, backwards=backwards)[: size + 1] if ways else cut(asked.rows())
     more, values = len(values) > size, values[:size]
     if backwards:
         values.reverse()
@@ -156,6 +160,15 @@ def page_of(asked: Asked, columns: Columns) -> Page:
     )
 
 
+def merged(parts: Iterable[Iterable[Any]], sort: int, asked: Asked, *, backwards: bool) -> list[Any]:
+    """Rows of several questions in the order of `Asked.order`, each row once; `sort` is the place of its value."""
+    found = {row[0]: row for part in parts for row in part}.values()
+    down = asked.descending != backwards
+    filled = sorted((row for row in found if row[sort] is not None), key=lambda row: (row[sort], row[0]), reverse=down)
+    empty = sorted((row for row in found if row[sort] is None), key=lambda row: row[0], reverse=down)
+    return [*empty, *filled] if backwards else [*filled, *empty]
+
+
 @dataclass(slots=True)
 class Totals:
     """How many rows there are, and their sums where that is cheap: few rows, or asked for."""
@@ -167,7 +180,7 @@ class Totals:
 
 def totals_of(asked: Asked, *, exact: bool = False) -> Totals:
     rows = asked.rows().order_by()
-    count = rows.count() if exact else rows.values("pk")[: COUNT_CAP + 1].count()
+    count = rows.count() if exact else _at_least(asked, rows)
     capped = not exact and count > COUNT_CAP
     sums: dict[str, Any] = {}
     names = [name for name in asked.kind.sums if asked.kind.policy.may_query(asked.actor, name)]
@@ -175,6 +188,14 @@ def totals_of(asked: Asked, *, exact: bool = False) -> Totals:
         found = rows.aggregate(**{f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names})
         sums = {name: found[f"sum_{name}"] for name in names}
     return Totals(min(count, COUNT_CAP) if capped else count, capped, sums)
+
+
+def _at_least(asked: Asked, rows: "QuerySet[Any]") -> int:
+    """The number of rows, or one more than the cap; often one of the ways alone tells that there are more."""
+    for way in asked.ways()[:1]:
+        if (count := way.order_by().values("pk")[: COUNT_CAP + 1].count()) > COUNT_CAP:
+            return count
+    return rows.values("pk")[: COUNT_CAP + 1].count()
 
 
 def groups_of(asked: Asked, columns: Columns) -> Page:

@@ -14,7 +14,7 @@ from yingdan.core import commands
 from yingdan.core.policy import Access, Actor
 from yingdan.core.refusal import Missing
 from yingdan.ui.answers import answer, go, submit
-from yingdan.ui.kinds.detail import detail_context
+from yingdan.ui.kinds.detail import detail_context, with_names
 from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.forms import form_for
 from yingdan.ui.kinds.kind import Kind
@@ -40,8 +40,9 @@ def _for(kind: Kind[Any], view: View, permission: str = "view") -> View:
     return bound
 
 
-def _row(request: Request, kind: Kind[Any], pk: int) -> Any:
-    row = kind.rows(request.actor).filter(pk=pk).first()
+def _row(request: Request, kind: Kind[Any], pk: int, *, named: bool = False) -> Any:
+    rows = kind.rows(request.actor).filter(pk=pk)
+    row = (with_names(kind, rows) if named else rows).order_by().first()
     if row is None:
         raise Missing
     return row
@@ -97,13 +98,13 @@ def export_list(request: Request, kind: Kind[Any]) -> Any:
 
 @require_GET
 def detail(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
-    row = _row(request, kind, pk)
+    row = _row(request, kind, pk, named=True)
     return render(request, "ui/kinds/detail.html", detail_context(kind, row, request.actor))
 
 
 @require_GET
 def peek(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
-    row = _row(request, kind, pk)
+    row = _row(request, kind, pk, named=True)
     return render(request, "ui/kinds/peek.html", detail_context(kind, row, request.actor))
 
 

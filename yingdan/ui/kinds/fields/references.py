@@ -1,6 +1,6 @@
 """Values that are other records: a person, a department, a customer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -105,8 +105,15 @@ class Reference(FieldType):
         return [(str(pk), str(name)) for pk, name in rows]
 
     def value_said(self, value: str, actor: Actor) -> str:
-        name = self._nameable(actor).filter(pk=self.parse(value)).values_list(self.show, flat=True).first()
-        return str(name) if name is not None else f"#{value}"
+        key = self.parse(value)
+        return self.values_said([key], actor).get(key, f"#{value}")
+
+    def values_said(self, keys: Collection[int], actor: Actor) -> dict[int, str]:
+        """What these records are called, as far as the actor may learn it."""
+        if not keys:
+            return {}
+        rows = self._nameable(actor).filter(pk__in=keys).order_by().values_list("pk", self.show)
+        return {pk: str(name) for pk, name in rows}
 
 
 class ReferenceInput(forms.TextInput):
