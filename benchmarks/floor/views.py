@@ -28,7 +28,7 @@ CARD = (
     "pk", "name", "customer__name", "amount", "probability", "expected_close", "next_step", "owner__name",
     "stage_since",
 )  # fmt: skip
-CARDS = 40
+CARDS = 25
 
 
 def mine(request: HttpRequest) -> Any:

@@ -90,6 +90,11 @@ def stages_of(actor: Actor) -> "QuerySet[Stage]":
     return Stage.objects.filter(process__in=processes.visible(actor)).order_by("process", "order")
 
 
+def living_deals(condition: Q) -> "QuerySet[Deal]":
+    """Deals outside the recycle bin; the condition says whose, as `Policy.ways` gives it."""
+    return Deal.objects.filter(condition, deleted_at__isnull=True)
+
+
 def pipeline_cells(actor: Actor) -> "QuerySet[PipelineCell]":
     """The running totals of the deals that are in reach by their owner, department or customer."""
     reach = deals.by_columns(actor)

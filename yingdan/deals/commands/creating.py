@@ -21,7 +21,7 @@ from yingdan.deals.commands.drafts import Closing, DealDraft
 from yingdan.deals.commands.sources import Known, known_of
 from yingdan.deals.commands.writing import created_entry
 from yingdan.deals.models import Deal, DealContact, DealLine, Outcome, StageVisit
-from yingdan.deals.projections import Shift, owners_of
+from yingdan.deals.projections import Shift
 
 NUMBERS = "SJ"
 ENDS = frozenset({DealState.WON, DealState.LOST, DealState.VOID})
@@ -45,12 +45,9 @@ def create_deals(*, actor: Actor, drafts: Sequence[DealDraft], batch: Batch | No
     need(actor, "deal.create")
     known = known_of(actor, drafts)
     numbers = next_numbers(NUMBERS, len(drafts)) if drafts else []
-    customers = owners_of({draft.customer for draft in drafts if draft.customer})
     made = _Made()
     for number, draft in zip(numbers, drafts, strict=True):
         _make(made, actor, known, draft, number)
-    for deal in made.deals:
-        deal.customer_owner, deal.customer_department = customers.get(deal.customer_id or 0, (None, None))
     Deal.objects.bulk_create(made.deals)
     DealLine.objects.bulk_create(line for lines in made.lines for line in lines)
     DealContact.objects.bulk_create(person for people in made.people for person in people)
@@ -94,6 +91,7 @@ def _deal(actor: Actor, known: Known, draft: DealDraft, number: str) -> Deal:
         raise Refused(_("This is not a forecast category."), field="forecast")
     name = (draft.name.strip() or _usual_name(known, draft) or number)[:200]
     opened = draft.opened_on or today
+    buyer = known.customers[draft.customer] if draft.customer else None
     return Deal(
         created_at=now,
         updated_at=now,
@@ -102,6 +100,8 @@ def _deal(actor: Actor, known: Known, draft: DealDraft, number: str) -> Deal:
         name=name,
         pinyin=pinyin_key(name)[:255],
         customer_id=draft.customer,
+        customer_owner=buyer.owner if buyer else None,
+        customer_department=buyer.department if buyer else None,
         owner_id=owner,
         department_id=department,
         process_id=stage.process_id,
@@ -131,7 +131,7 @@ def _may_place(actor: Actor, known: Known, owner: int | None, department: int | 
 
 def _usual_name(known: Known, draft: DealDraft) -> str:
     """Customer and first product, when nobody gave a name."""
-    parts = [known.customers.get(draft.customer or 0, "")]
+    parts = [known.customers[draft.customer].name] if draft.customer else []
     parts += [known.products[line.product] for line in draft.lines[:1]]
     return " ".join(part for part in parts if part)
 

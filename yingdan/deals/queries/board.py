@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from yingdan.core.policy import Actor
 from yingdan.deals import rules
@@ -16,7 +17,7 @@ from yingdan.deals.models import Deal
 from yingdan.deals.queries.amounts import fen, weighted, weighted_yuan, yuan
 from yingdan.deals.queries.pipeline import open_sums
 
-CARDS = 40
+CARDS = 25
 
 
 class Card(NamedTuple):
@@ -58,14 +59,15 @@ def board(actor: Actor, *, process: int, only: Q | None = None, cards: int = CAR
 
     Who may not read amounts gets neither those of the cards nor the sums of the lanes."""
     shows = rules.deals.may_query(actor, "amount")
-    deals = rules.visible_deals(actor).filter(state=DealState.OPEN, process=process)
-    if only is not None:
-        deals = deals.filter(only)
+    wanted = Q(state=DealState.OPEN, process=process) & (only or Q())
+    deals = rules.visible_deals(actor).filter(wanted)
     sums = lane_sums(actor, deals, process=process, narrowed=only is not None)
+    ways = rules.deals.ways(actor)
+    own = _cards_by_stage([rules.living_deals(way & wanted) for way in ways], limit=cards)
     lanes = []
     for stage in rules.stages_of(actor).filter(process=process):
         count, amount, share = sums.get(stage.pk, (0, Decimal(0), Decimal(0)))
-        shown = lane_cards(deals, stage=stage.pk, limit=cards) if count else []
+        shown = own.get(stage.pk, []) if ways or not count else lane_cards(deals, stage=stage.pk, limit=cards)
         if shows:
             lanes.append(Lane(stage.pk, stage.name, stage.max_days, count, amount, share, shown))
         else:
@@ -78,6 +80,20 @@ def lane_cards(deals: "QuerySet[Deal]", *, stage: int, limit: int = CARDS) -> li
     """The latest cards of one lane, along the index that the list uses too."""
     rows = deals.filter(stage=stage).order_by("-updated_at", "-pk")
     return [Card(*row) for row in rows.values_list(*COLUMNS)[:limit]]
+
+
+def _cards_by_stage(ways: "Sequence[QuerySet[Deal]]", *, limit: int) -> dict[int, list[Card]]:
+    """The latest cards of every lane, where somebody sees few deals: the keys by each way to them, then the rows."""
+    place = Window(RowNumber(), partition_by=[F("stage")], order_by=[F("updated_at").desc(), F("pk").desc()])
+    keys: set[int] = set()
+    for deals in ways:
+        keys |= set(deals.annotate(place_in_lane=place).filter(place_in_lane__lte=limit).values_list("pk", flat=True))
+    found: dict[int, list[Card]] = defaultdict(list)
+    latest = rules.living_deals(Q(pk__in=keys)).order_by("-updated_at", "-pk")
+    for stage, *values in latest.values_list("stage", *COLUMNS):
+        if len(found[stage]) < limit:
+            found[stage].append(Card(*values))
+    return found
 
 
 def lane_sums(

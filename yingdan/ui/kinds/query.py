@@ -125,7 +125,8 @@ class Asked:
 
     def ways(self) -> "list[QuerySet[Any]]":
         """The same rows, some of them more than once, as questions that each follow one index; [] where one does."""
-        if not isinstance(self.sort.column, COMPARABLE):
+        # The words of a search are looked up once for all.
+        if self.query.text or not isinstance(self.sort.column, COMPARABLE):
             return []
         condition = self.condition()
         rows = self.kind.policy.rows().filter(condition, deleted_at__isnull=True)

@@ -86,14 +86,13 @@ class Columns:
         label = self._tick_label
         parts = [
             f'<tr id="{self.kind.name}-{pk}" data-row data-pk="{pk}" data-href="{address}" ',
-            f'data-peek="{address}peek/"{amount}><td class="tick">',
+            f'data-peek{amount}><td class="tick">',
             f'<input type="checkbox" class="check" data-tick name="pk" value="{pk}" aria-label="{label}"></td>',
         ]
         for position, (cell, start, edit) in enumerate(zip(self.cells, self._starts, self._edits, strict=True)):
-            inline = f'{start} data-edit="{address}cell/{edit}/">' if edit else f"{start}>"
             html = cell(values)
             shown = f'<a class="strong" href="{address}">{html or "—"}</a>' if position == 0 else html
-            parts.append(f"{inline}{shown}</td>")
+            parts.append(f"{start}{edit}>{shown}</td>")
         return "".join([*parts, "</tr>"])
 
     def phone(self, shown: FieldType) -> str:
@@ -101,9 +100,9 @@ class Columns:
         return f"ph-{self.kind.phone.index(shown.name) + 1}" if shown.name in self.kind.phone else ""
 
     def _edit(self, shown: FieldType) -> str:
-        """The name under which a cell is edited in place, or "" where it is not."""
+        """Says that a cell is edited in place, below the address of its row."""
         editable = shown.name in self.kind.form and shown.editable and self.actor.may(f"{self.kind.name}.edit")
-        return shown.name if editable else ""
+        return f' data-edit="{shown.name}"' if editable else ""
 
 
 def _plain_cell(shown: FieldType, places: list[int]) -> Cell:

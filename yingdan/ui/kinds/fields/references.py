@@ -87,11 +87,7 @@ class Reference(FieldType):
     def form_field(self, actor: Actor) -> forms.Field:
         rows = self.visible(actor)
         made = RecordInput(rows, self.show, label=self.label, required=self.required, help_text=self.help)
-        options = list(rows.order_by(self.show).values_list("pk", self.show)[: SELECT_LIMIT + 1])
-        if len(options) <= SELECT_LIMIT:
-            made.widget = forms.Select(choices=[("", ""), *options])
-        else:
-            made.widget = ReferenceInput(kind=self.to, rows=rows, show=self.show)
+        made.widget = ReferenceChoice(kind=self.to, rows=rows, show=self.show)
         return made
 
     def parse(self, text: str) -> Any:
@@ -114,6 +110,24 @@ class Reference(FieldType):
             return {}
         rows = self._nameable(actor).filter(pk__in=keys).order_by().values_list("pk", self.show)
         return {pk: str(name) for pk, name in rows}
+
+
+class ReferenceChoice(forms.Widget):
+    """A select of few records, a combobox of many. Which it is, and of what, is asked when it is drawn."""
+
+    def __init__(self, *, kind: str, rows: "QuerySet[Any]", show: str) -> None:
+        super().__init__()
+        self.kind, self.rows, self.show = kind, rows, show
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options = list(self.rows.order_by(self.show).values_list("pk", self.show)[: SELECT_LIMIT + 1])
+        drawn: forms.Widget
+        if len(options) <= SELECT_LIMIT:
+            drawn = forms.Select(attrs=self.attrs, choices=[("", ""), *options])
+        else:
+            drawn = ReferenceInput(kind=self.kind, rows=self.rows, show=self.show)
+        drawn.is_required = self.is_required
+        return drawn.render(name, value, attrs, renderer)
 
 
 class ReferenceInput(forms.TextInput):

@@ -24,7 +24,8 @@ RELATIVE = {"today": 0, "tomorrow": 1, "yesterday": -1}
 @lru_cache(maxsize=4096)
 def _day(value: dt.date, today: dt.date, late: bool) -> SafeString:
     """The cell of a day: a list shows few days many times."""
-    shown = f'<time datetime="{value.isoformat()}">{escape(day(value, today=today))}</time>'
+    said, iso = day(value, today=today), value.isoformat()
+    shown = f"<time>{iso}</time>" if said == iso else f'<time datetime="{iso}">{escape(said)}</time>'
     if late:
         shown = f'<span class="{"bad" if value < today else "warn"}">{shown}</span>'
     return SafeString(shown)
