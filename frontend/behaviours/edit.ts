@@ -5,14 +5,10 @@ import { $, $$, ask, fragment, on } from "./dom.ts";
 const before = new WeakMap<HTMLElement, Node[]>();
 let leaving = false;
 
-function address(cell: HTMLElement): string {
-  const edit = cell.dataset.edit ?? "";
-  return edit.startsWith("/") ? edit : `${cell.closest<HTMLElement>("[data-href]")?.dataset.href ?? ""}cell/${edit}/`;
-}
-
 async function open(cell: HTMLElement): Promise<void> {
   if (cell.classList.contains("edit")) return;
-  const answer = await ask(address(cell));
+  const name = cell.dataset.edit ?? "";
+  const answer = await ask(name.startsWith("/") ? name : `${cell.closest<HTMLElement>("[data-href]")?.dataset.href}cell/${name}/`);
   if (!answer.ok || cell.classList.contains("edit")) return;
   before.set(cell, [...cell.childNodes]);
   cell.replaceChildren(fragment(await answer.text()));

@@ -39,13 +39,14 @@ def pipeline(request: Request) -> HttpResponse:
     owners = _by_owner(rows) if shows else []
     people = visible_people(request.actor).filter(pk__in=[owner for owner, _cells in owners if owner])
     names = dict(people.values_list("pk", "name"))
+    bars = _widths(stages, rows)
     context = {
         "period": period,
         "since": since,
         "stages": stages,
         # Who may not read amounts sees how many deals there are, and no yuan.
         "owners": mark_safe("".join(_owner_row(*line, stages, names) for line in owners)),  # noqa: S308 - escaped below
-        "lanes": mark_safe("".join(_stage_row(line, shows=shows) for line in _widths(stages, rows))),  # noqa: S308
+        "lanes": mark_safe("".join(_stage_row(line, shows=shows) for line in bars)),  # noqa: S308 - escaped below
         "shows": shows,
     }
     return render(request, "deals/pipeline.html", context)
