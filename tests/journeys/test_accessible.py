@@ -34,6 +34,8 @@ PAGES = (
     "/settings/calendar/",
     "/delegations/",
     "/me/",
+    "/me/tokens/",
+    "/api/docs",
 )
 
 
