@@ -35,6 +35,8 @@ PAGES = (
     "/settings/calendar/",
     "/delegations/",
     "/me/",
+    "/me/tokens/",
+    "/api/docs",
 )
 
 

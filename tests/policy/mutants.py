@@ -35,6 +35,7 @@ RIGHTS = "yingdan.accounts.rules.rights:"
 ACTOR = "yingdan.accounts.rules.actor:"
 QUERY = "yingdan.ui.kinds.query:Asked."
 TABLE = "yingdan.ui.kinds.table:"
+VALUES = "yingdan.ui.kinds.values:Values."
 
 MUTANTS = (
     # Rows
@@ -150,6 +151,12 @@ MUTANTS = (
     Mutant("a count of everything", TABLE + "totals_of", "asked.rows().order_by()",
            "asked.kind.policy.rows().order_by()"),
     Mutant("a record by its address", "yingdan.ui.kinds.views:_row", "kind.rows(request.actor)", "kind.policy.rows()"),
+    Mutant("a record by its address in REST", VALUES + "one", "self.kind.rows(self.actor)", "self.kind.policy.rows()"),
+    Mutant("a list in REST", VALUES + "page",
+           "asked.rows()", "asked.kind.policy.rows().filter(asked.condition())"),
+    Mutant("masks forgotten in REST", VALUES + "_maker", "mask(row[places[0]])", "shown.data(row[places[0]])"),
+    Mutant("everybody the owner in REST", VALUES + "_maker", "row[owner] == me", "row[owner] is not None"),
+    Mutant("one's own access for all in REST", VALUES + "_maker", "guarded.others >= ", "guarded.own >= "),
 )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "deal list grouped": "/deals/?group=stage",
         "deal list searched": "/deals/?q=AGV",
         "deal filters": "/deals/filters/",
+        "deal list in REST": "/api/v1/deals",
+        "deal record in REST": f"/api/v1/deals/{deal}",
         "deal board": "/deals/board/",
         "deal page": f"/deals/{deal}/",
         "deal peek": f"/deals/{deal}/peek/",

@@ -7,6 +7,7 @@ from yingdan.accounts.rules.reasons import Reason, reasons
 from yingdan.accounts.rules.rights import Rights, company_at, rights_number, rights_of
 from yingdan.accounts.rules.sessions import Seat, has_second_step, seats_of, signed_in_at
 from yingdan.accounts.rules.standing import delegations_of, in_person, lasting, may_stand_in_for, shares_of
+from yingdan.accounts.rules.tokens import digest_of, own_tokens, token_of
 
 __all__ = [
     "Person",
@@ -18,12 +19,14 @@ __all__ = [
     "company_at",
     "delegations_of",
     "departments",
+    "digest_of",
     "has_second_step",
     "in_person",
     "invited",
     "lasting",
     "link_of",
     "may_stand_in_for",
+    "own_tokens",
     "people",
     "reasons",
     "rights_number",
@@ -34,6 +37,7 @@ __all__ = [
     "signed_in_at",
     "standing_in",
     "teams",
+    "token_of",
     "visible_departments",
     "visible_people",
 ]

@@ -2,20 +2,27 @@
 
 import base64
 import binascii
+import datetime as dt
 import json
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db.models import DateField, DecimalField, F, IntegerField, Q, QuerySet
+from django.db.models import Field as Column
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor
 from yingdan.core.search import indexed, matching
 from yingdan.ui.kinds.fields import BadFilter, FieldType
+from yingdan.ui.kinds.fields.base import column_of
+from yingdan.ui.kinds.fields.numbers import LARGEST
 from yingdan.ui.kinds.kind import Kind
 
 PAGE = 50
@@ -169,6 +176,7 @@ class Asked:
     def beyond(self, mark: str, *, backwards: bool = False) -> Q:
         """The rows after (or before) a place, in the order of `order`: no OFFSET, however deep."""
         value, pk = _unpacked(mark)
+        value = _typed(column_of(self.kind.model, self.sort.sort_path()), value)
         path, descending = self.sort.sort_path(), self.descending != backwards
         step = "lt" if descending else "gt"
         pk_step = Q(**{f"pk__{step}": pk})
@@ -194,6 +202,25 @@ def _unpacked(mark: str) -> tuple[Any, int]:
         value, pk = json.loads(packed)
         if not isinstance(pk, int) or isinstance(value, list | dict):
             raise TypeError("not a place")
-    except (binascii.Error, ValueError, TypeError):
-        raise BadFilter(_("This page mark is not valid. Start from the first page.")) from None
+    except (binascii.Error, ValueError, TypeError, RecursionError):
+        raise _bad_mark() from None
     return value, pk
+
+
+def _typed(column: "Column[Any, Any] | None", value: Any) -> Any:
+    """The value of a place as its column holds it: anybody can write a mark."""
+    if value is None or column is None:
+        return value
+    try:
+        found = column.to_python(value)
+    except (ValidationError, ValueError, TypeError, ArithmeticError):
+        raise _bad_mark() from None
+    naive = isinstance(found, dt.datetime) and timezone.is_naive(found)
+    endless = isinstance(found, Decimal | int) and not -LARGEST < found < LARGEST
+    if naive or endless or (isinstance(found, str) and "\x00" in found):
+        raise _bad_mark()
+    return found
+
+
+def _bad_mark() -> BadFilter:
+    return BadFilter(_("This page mark is not valid. Start from the first page."))

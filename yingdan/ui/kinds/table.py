@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +14,7 @@ from yingdan.core.policy import Access, Actor
 from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
+from yingdan.ui.kinds.paging import slice_of
 from yingdan.ui.kinds.query import Asked
 
 COUNT_CAP = 1_000
@@ -138,14 +139,7 @@ def page_of(asked: Asked, columns: Columns) -> Page:
     mark = asked.query.before or asked.query.after
     sort = columns.place(asked.sort.sort_path())
     size = asked.query.size
-    beyond = asked.beyond(mark, backwards=backwards) if mark else Q()
-    order = asked.order(backwards=backwards)
-
-    def cut(rows: "QuerySet[Any]") -> list[Any]:
-        return list(rows.filter(beyond).order_by(*order).values_list(*columns.paths)[: size + 1])
-
-    ways = asked.ways()
-    values = merged(map(cut, ways), sort, asked, backwards=backwards)[: size + 1] if ways else cut(asked.rows())
+    values = slice_of(asked, columns.paths, sort, mark=mark, backwards=backwards)
     more, values = len(values) > size, values[:size]
     if backwards:
         values.reverse()
@@ -157,15 +151,6 @@ def page_of(asked: Asked, columns: Columns) -> Page:
         after=asked.mark(last[sort], last[0]) if last and has_next else "",
         before=asked.mark(first[sort], first[0]) if first and has_previous else "",
     )
-
-
-def merged(parts: Iterable[Iterable[Any]], sort: int, asked: Asked, *, backwards: bool) -> list[Any]:
-    """Rows of several questions in the order of `Asked.order`, each row once; `sort` is the place of its value."""
-    found = {row[0]: row for part in parts for row in part}.values()
-    down = asked.descending != backwards
-    filled = sorted((row for row in found if row[sort] is not None), key=lambda row: (row[sort], row[0]), reverse=down)
-    empty = sorted((row for row in found if row[sort] is None), key=lambda row: row[0], reverse=down)
-    return [*empty, *filled] if backwards else [*filled, *empty]
 
 
 @dataclass(slots=True)

@@ -70,7 +70,7 @@ class FieldType:
     def bound(self, model: type[Model]) -> "FieldType":
         """The field with what its column already says: label, path, whether it must be filled."""
         path = self.path or self.name
-        column = _column_of(model, path)
+        column = column_of(model, path)
         label = self.label or (column.verbose_name if column is not None else self.name)
         editable = self.editable and (column is None or column.editable)
         return replace(self, path=path, label=label, column=column, editable=editable)
@@ -101,6 +101,10 @@ class FieldType:
     def data(self, value: Any, *more: Any) -> Any:
         """The JSON value of REST."""
         return value
+
+    def described(self) -> dict[str, Any]:
+        """The JSON schema of `data`. Any value may be missing, or not for this reader's eyes."""
+        return {"title": str(self.label), "anyOf": [dict(self.schema), {"type": "null"}]}
 
     def masked(self, mask: Callable[[Any], str], value: Any) -> SafeString:
         return SafeString(escape(mask(value)))
@@ -157,7 +161,7 @@ class FieldType:
         return value
 
 
-def _column_of(model: type[Model], path: str) -> "Column[Any, Any] | None":
+def column_of(model: type[Model], path: str) -> "Column[Any, Any] | None":
     """The model column at the end of a path, or None where the path is an annotation."""
     options, column = model._meta, None
     for part in path.split("__"):

@@ -38,6 +38,14 @@ class Choice(FieldType):
             return SafeString(shown)
         return SafeString(f'<span class="badge {tone}">{shown}</span>')
 
+    def described(self) -> dict[str, Any]:
+        words = [{"const": value, "title": label} for value, label in self.options()]
+        return (
+            {"title": str(self.label), "anyOf": [*words, {"const": ""}, {"type": "null"}]}
+            if words
+            else super().described()
+        )
+
     def form_field(self, actor: Actor) -> forms.Field:
         empty = [] if self.required else [("", "")]
         return forms.ChoiceField(

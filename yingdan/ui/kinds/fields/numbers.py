@@ -15,11 +15,15 @@ from yingdan.core.policy import Actor
 from yingdan.ui.formats import money, percent
 from yingdan.ui.kinds.fields.base import EMPTY, EMPTY_OP, FILLED, IS, MAX, MIN, BadFilter, FieldType, Operator
 
+# No column holds more.
+LARGEST = Decimal(10) ** 15
+
 
 class MoneyInput(forms.Field):
     """Takes 860000, 860,000, ¥860,000.00 and 86万; says what it understood when it refuses."""
 
     widget = forms.TextInput
+    json: ClassVar[Any] = {"type": ["string", "number"], "examples": ["860000.00"]}
 
     def to_python(self, value: Any) -> Decimal | None:
         if value in self.empty_values:
@@ -43,11 +47,12 @@ class Figure(FieldType):
 
     def parse(self, text: str) -> Any:
         try:
-            return Decimal(text.replace(",", ""))
+            found = Decimal(text.replace(",", ""))
         except InvalidOperation:
-            raise BadFilter(
-                _("“%(value)s” is no number for “%(field)s”.") % {"value": text, "field": self.label}
-            ) from None
+            found = Decimal("NaN")
+        if not found.is_finite() or abs(found) >= LARGEST:
+            raise BadFilter(_("“%(value)s” is no number for “%(field)s”.") % {"value": text, "field": self.label})
+        return found
 
     def compare(self, operator: Operator, value: str) -> Any:
         return super().compare(operator, value.replace(",", ""))
@@ -97,6 +102,10 @@ class Percent(Figure):
     """A share of a hundred, in whole points."""
 
     size: ClassVar[str] = "percent"
+    schema: ClassVar[Any] = {"type": "number"}
+
+    def data(self, value: Any, *more: Any) -> Any:
+        return value if value is None or value != int(value) else int(value)
 
     def cell(self, value: Any, *more: Any) -> SafeString:
         return EMPTY if value is None else _percent(value)

@@ -22,6 +22,8 @@ SELECT_LIMIT = 60
 class RecordInput(forms.CharField):
     """Takes the key of a record that the actor may see, or its exact name."""
 
+    json: ClassVar[Any] = {"type": "integer", "minimum": 1}
+
     def __init__(self, rows: "QuerySet[Any]", name_path: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.rows, self.name_path = rows, name_path
@@ -53,7 +55,11 @@ class Reference(FieldType):
     rows: Callable[[Actor], "QuerySet[Any]"] | None = None
     operators: ClassVar[tuple[Operator, ...]] = (IS, NOT, EMPTY_OP, FILLED)
     groupable: ClassVar[bool] = True
-    schema: ClassVar[Any] = {"type": "integer"}
+    schema: ClassVar[Any] = {
+        "type": "object",
+        "required": ["id", "name"],
+        "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
+    }
 
     def paths(self) -> tuple[str, ...]:
         return (f"{self.path}_id", f"{self.path}__{self.show}")

@@ -18,6 +18,8 @@ from yingdan.core.policy import Actor
 from yingdan.ui.formats import day, moment
 from yingdan.ui.kinds.fields.base import EMPTY, EMPTY_OP, FILLED, IS, MAX, MIN, BadFilter, FieldType, Operator
 
+# Days that every zone and both databases can hold.
+EARLIEST, LATEST = dt.date(1000, 1, 1), dt.date(9000, 1, 1)
 RELATIVE = {"today": 0, "tomorrow": 1, "yesterday": -1}
 
 
@@ -63,14 +65,14 @@ class Day(FieldType):
         """An ISO day, `today`, or days from today such as `+30` and `-7`."""
         if text in RELATIVE:
             return clock.today() + dt.timedelta(days=RELATIVE[text])
-        if text[:1] in "+- " and text[1:].isdigit() and len(text) <= 6:
+        if text[:1] in "+- " and text[1:].isascii() and text[1:].isdigit() and len(text) <= 6:
             days = int(text[1:])
             return clock.today() + dt.timedelta(days=-days if text[0] == "-" else days)
         try:
             found = parse_date(text)
         except ValueError:
             found = None
-        if found is None:
+        if found is None or not EARLIEST <= found <= LATEST:
             raise BadFilter(_("“%(value)s” is no day; write it like 2026-11-24.") % {"value": text})
         return found
 
@@ -95,6 +97,9 @@ class Moment(Day):
             return SafeString("")
         shown = f'<time datetime="{value.isoformat()}">{escape(moment(value))}</time>'
         return SafeString(shown)
+
+    def data(self, value: Any, *more: Any) -> Any:
+        return timezone.localtime(value).isoformat() if value else None
 
     def text(self, value: Any, *more: Any) -> str:
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else ""
