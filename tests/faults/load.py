@@ -26,6 +26,11 @@ class Client:
         self._customers = options(self._browser.get("/deals/new/").text, "customer")
         self._stages: list[int] = []
 
+    def look(self) -> None:
+        """Open a few pages, as people do before they write: a fresh web process is slow at first."""
+        for _page in range(4):
+            self._browser.get("/deals/new/")
+
     def work(self, stop: threading.Event) -> None:
         """Write until told to stop or until nobody answers."""
         try:

@@ -23,7 +23,7 @@ def kills(vendor: str, first: int, last: int) -> Figures:
         return kills_of(served, first, last)
 
 
-def kills_of(served: Installation, first: int, last: int, *, shortest: float = 1.0, longest: float = 6.0) -> Figures:
+def kills_of(served: Installation, first: int, last: int, *, shortest: float = 1.0, longest: float = 8.0) -> Figures:
     """Kill the running server once per round, each time at another moment of a load, then compare.
 
     Each fourth time the server's own process is killed alone, as by somebody who knows its id.
@@ -54,6 +54,8 @@ def kills_of(served: Installation, first: int, last: int, *, shortest: float = 1
 def killed_under(served: Installation, clients: list[Client], after: float, *, alone: bool) -> float:
     """Let the clients write for so long, kill the server under them; the seconds of load."""
     stop = threading.Event()
+    for client in clients:
+        client.look()
     threads = [threading.Thread(target=client.work, args=(stop,)) for client in clients]
     began = time.monotonic()
     for thread in threads:
