@@ -24,11 +24,14 @@ class WorkerBeside:
         threading.Thread(target=self._watch, name="worker-watch", daemon=True).start()
 
     def end(self) -> None:
-        """Let it finish the job at hand."""
+        """Let it finish the job at hand, unless that takes longer than a Ctrl-C can wait: jobs are repeatable."""
         with self._lock:
             self._ending = True
             self._process.terminate()
-        self._process.wait(timeout=15)
+        try:
+            self._process.wait(timeout=GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
 
     def _watch(self) -> None:
         # 0: it was told to end, by Ctrl-C for instance, which reaches every process of the terminal.
