@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("yingdan.customers.urls")),
     path("", include("yingdan.products.urls")),
     path("", include("yingdan.deals.urls")),
+    path("", include("yingdan.exchange.urls")),
 ]
 handler400 = "yingdan.ui.errors.bad_request"
 handler403 = "yingdan.ui.errors.forbidden"

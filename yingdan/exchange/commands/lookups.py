@@ -11,6 +11,7 @@ from yingdan.deals.commands.processes import USUAL
 from yingdan.deals.rules import stages_of
 from yingdan.exchange.models import SourceId
 from yingdan.exchange.targets import target_of
+from yingdan.exchange.targets.base import nearest
 from yingdan.exchange.targets.names import domain, plain, squeezed
 
 CLOSE = 0.6
@@ -46,6 +47,7 @@ class Lookups:
         self._loose: dict[str, dict[str, set[int]]] = {}
         self._names: dict[str, dict[int, str]] = {}
         self._sources: dict[str, dict[str, Known]] = {}
+        self._stages: list[str] = []
         self._near: dict[tuple[str, str], str] = {}
         # Records of a rehearsal, which no table has.
         self._imagined: dict[str, list[tuple[int, Mapping[str, object]]]] = defaultdict(list)
@@ -134,10 +136,12 @@ class Lookups:
             for pk, place, name in found_stages.values_list("pk", "order", "name"):
                 stages.setdefault(str(place), []).append(pk)
                 stages.setdefault(plain(name), []).append(pk)
+                self._stages.append(name)
             # A rehearsal in a company without a sales process: the usual one would be made.
             usual = enumerate((str(name) for name, _chance in USUAL), 1) if not stages else ()
             for place, name in usual:
                 stages |= {str(place): [-place], plain(name): [-place]}
+                self._stages.append(name)
             self._exact["stage", "name"] = stages
         found = self._exact["stage", "name"].get(plain(text), [])
-        return Answer(found[0]) if found else Answer()
+        return Answer(found[0]) if found else Answer(near=nearest(text, self._stages))

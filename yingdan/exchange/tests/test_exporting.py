@@ -28,7 +28,7 @@ def customers(cast: Cast) -> Cast:
 
 
 def call(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, Any, str]:
-    assert registering
+    assert registering.FORMATS
     code = cli.run(cli.registered()["export"], [*argv, "--json"])
     out, err = capsys.readouterr()
     return code, json.loads(out) if out else None, err
