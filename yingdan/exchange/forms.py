@@ -81,23 +81,29 @@ class ShapeForm(forms.Form):
     dates = forms.ChoiceField(label=gettext_lazy("Days such as 3/4/2026"), required=False)
     leave = forms.BooleanField(label=gettext_lazy("Leave this file out"), required=False)
 
-    def __init__(self, data: Any, *, number: int, part: Mapping[str, Any], sheets: Sequence[str], text: bool) -> None:
+    def __init__(
+        self, data: Any, *, number: int, part: Mapping[str, Any], sheets: Sequence[str], look: Look | None, text: bool
+    ) -> None:
         initial = {name: part.get(name, "") for name in ("encoding", "delimiter", "header", "sheet", "dates")}
         super().__init__(data, prefix=f"f{number}", initial=initial)
-        self._choose("encoding", ENCODINGS)
-        self._choose("delimiter", DELIMITERS)
-        self._choose("dates", ORDERS)
-        self._choose("sheet", [(sheet, sheet) for sheet in sheets])
+        order = next((guess.order for guess in look.orders.values()), "") if look else ""
+        self._choose("encoding", ENCODINGS, look.encoding.name if look and look.encoding else "")
+        self._choose("delimiter", DELIMITERS, look.delimiter if look else "")
+        self._choose("dates", ORDERS, order)
+        self._choose("sheet", [(sheet, sheet) for sheet in sheets], look.sheet if look else "")
+        if look and not self.initial["header"]:
+            self.fields["header"].widget.attrs["placeholder"] = look.header_at
         if not text:
             del self.fields["encoding"], self.fields["delimiter"]
         if len(sheets) < 2:
             del self.fields["sheet"]
 
-    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    def _choose(self, name: str, choices: Sequence[tuple[str, Any]], guess: str) -> None:
         field, given = self.fields[name], self.initial.get(name, "")
         known = [(given, given)] if given and given not in dict(choices) else []
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("", GUESS), *choices, *known]
+            taken = dict(choices).get(guess.removesuffix("-sig").removesuffix("-le").removesuffix("-be"), guess)
+            field.choices = [("", _("guess: %(what)s") % {"what": taken} if taken else GUESS), *choices, *known]
 
 
 @dataclass(frozen=True, slots=True)

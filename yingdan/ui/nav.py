@@ -40,6 +40,12 @@ def add(item: Item) -> None:
     _items[item.url] = item
 
 
+def leads_to(actor: Actor, url: str) -> bool:
+    """Does this version have an entry of this address, and may the actor use it?"""
+    item = _items.get(url)
+    return item is not None and (not item.permission or actor.may(item.permission))
+
+
 def sections_for(actor: Actor, path: str) -> list[dict[str, Any]]:
     """The sections with their entries for one actor; the entry whose address begins the path is current."""
     allowed = [i for i in _items.values() if not i.permission or actor.may(i.permission)]

@@ -84,6 +84,8 @@ def part_of(hand: Hand, before: Mapping[str, Any]) -> dict[str, Any]:
         if name not in fields:
             words = {"field": target.by_name[name].label}
             raise Refused(_("Without “%(field)s” nothing can be written: choose its column.") % words)
+    if not plain and not special and not gathered:
+        raise Refused(_("No column goes anywhere yet: choose what at least one of them fills."))
     for name in target.references:
         if name in plain and target.references[name] != "stage":
             fields[name] = {"column": plain[name], "unknown": hand.unknown}

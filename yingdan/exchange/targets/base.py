@@ -15,7 +15,7 @@ from yingdan.core.models import Batch, Record
 from yingdan.core.money import MoneyError, parse_money
 from yingdan.core.policy import Actor, Policy, policy_of
 from yingdan.core.refusal import Text
-from yingdan.core.text import normalise, similarity
+from yingdan.core.text import normalise, pinyin_key, similarity
 from yingdan.exchange.reading.dates import last_day, read_day, read_moment
 
 type Values = dict[str, Any]
@@ -26,7 +26,7 @@ type Check = Callable[[Values], tuple[str, Text] | None]
 RANGE = re.compile(r"^(\d+)(?:-(\d+)|\+)$")
 YES = frozenset({"1", "true", "yes", "y", "是", "有", "x"})
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?\s*[万亿]?")
-CLOSE = 0.5
+CLOSE = 0.4
 NO = frozenset({"0", "false", "no", "n", "否", "无"})
 
 
@@ -137,8 +137,13 @@ def _dated(found: Any, text: str) -> Any:
 
 def nearest(text: str, words: Sequence[str]) -> str:
     """The word that is most like a text, if one is like it at all."""
-    likely = max(words, key=lambda word: similarity(text, word), default="")
-    return likely if likely and similarity(text, likely) >= CLOSE else ""
+    likely = max(words, key=lambda word: _likeness(text, word), default="")
+    return likely if likely and _likeness(text, likely) >= CLOSE else ""
+
+
+def _likeness(text: str, word: str) -> float:
+    """What sounds alike is alike: 林靖 is a slip of the keyboard for 林婧."""
+    return max(similarity(text, word), 0.9 if pinyin_key(text) == pinyin_key(word) else 0.0)
 
 
 def _figure(text: str) -> str:

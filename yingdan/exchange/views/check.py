@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from yingdan.core.refusal import Refused
-from yingdan.exchange.commands.checking import PROBLEMS, begin_check
+from yingdan.exchange.commands.checking import BY_VALUE, PROBLEMS, begin_check
 from yingdan.exchange.commands.drafts import correct, write_draft
 from yingdan.exchange.commands.uploads import folder_of
 from yingdan.exchange.models import Draft
@@ -102,7 +102,8 @@ def _table(file: dict[str, Any], shown: list[dict[str, Any]]) -> dict[str, Any]:
     for row in (row for row in shown if row["file"] == file["name"]):
         wrong = {said["at"]: "bad" if said["bad"] else "warn" for said in reversed(row["said"])}
         cells = [{"text": text, "wrong": wrong.get(at, "")} for at, text in enumerate(row["cells"])]
-        rows.append({**row, "cells": cells})
+        said = [{**one, "quote": one["value"] and one["sort"] in BY_VALUE} for one in row["said"]]
+        rows.append({**row, "cells": cells, "said": said})
     return {**file, "label": label_of(file["kind"]), "rows": rows, "wide": len(file["columns"])}
 
 

@@ -79,7 +79,7 @@ def _read_file(request: Request, draft: Draft, number: int, name: str) -> dict[s
         problem = str(unread)
     data = request.POST if request.method == "POST" else None
     text = not _is_book(name) and not name.endswith(".json")
-    form = ShapeForm(data, number=number, part=part, sheets=sheets, text=text)
+    form = ShapeForm(data, number=number, part=part, sheets=sheets, look=look, text=text)
     unsure = [column for column, guess in look.orders.items() if not guess.proven] if look else []
     return {"name": name, "form": form, "look": look, "problem": problem, "unsure": unsure,
             "preview": [row.cells[: len(look.header)] for row in look.sample[:5]] if look else []}  # fmt: skip
