@@ -104,7 +104,7 @@ def _table(file: dict[str, Any], shown: list[dict[str, Any]]) -> dict[str, Any]:
         cells = [{"text": text, "wrong": wrong.get(at, "")} for at, text in enumerate(row["cells"])]
         said = [{**one, "quote": one["value"] and one["sort"] in BY_VALUE} for one in row["said"]]
         rows.append({**row, "cells": cells, "said": said})
-    return {**file, "label": label_of(file["kind"]), "rows": rows, "wide": len(file["columns"])}
+    return {**file, "label": label_of(file["kind"]), "rows": rows, "span": len(file["columns"]) + 1}
 
 
 def _number(text: str, below: int) -> int | None:
