@@ -33,6 +33,8 @@ PAGES = (
     "/settings/",
     "/settings/calendar/",
     "/delegations/",
+    "/import/",
+    "/import/new/",
     "/me/",
 )
 

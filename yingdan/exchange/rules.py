@@ -12,7 +12,7 @@ READS_ALL = "audit.view"
 
 def visible_imports(actor: Actor) -> QuerySet[Batch]:
     """Imports of the past and those that run, the newest first."""
-    own = Q() if actor.may(READS_ALL) else Q(actor=actor.as_user_id)
+    own = Q() if actor.may(READS_ALL) else Q(actor=actor.user_id)
     return Batch.objects.filter(own, kind=KIND).select_related("actor").order_by("-pk")
 
 

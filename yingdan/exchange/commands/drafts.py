@@ -23,19 +23,23 @@ from yingdan.exchange.mapping import MapError, map_of
 from yingdan.exchange.models import Draft
 from yingdan.exchange.profiles import profile_content
 from yingdan.exchange.reading import Shape, Unreadable
-from yingdan.exchange.rules import own_draft_in_any_state
+from yingdan.exchange.rules import own_draft_in_any_state, own_drafts
 from yingdan.exchange.targets import ORDER
 
 OWN, MAP = "own", "map"
 DAYS = 7
 AT_ONCE = 1500
+MOST_OPEN = 30
 SHAPE = ("encoding", "delimiter", "header", "sheet")
 
 
 def start_draft(*, actor: Actor, source: str, uploads: Sequence[Upload], map_file: Upload | None = None) -> Draft:
     """Keep the files and propose a map for them: the one of a system, the one given, or a guess."""
+    as_oneself(actor)
     if not importable(actor):
         raise Forbidden(_("You have no right to import."))
+    if own_drafts(actor).count() >= MOST_OPEN:
+        raise Refused(_("There are %(most)s uploads that were never written. Drop some first.") % {"most": MOST_OPEN})
     content: dict[str, Any] = {}
     if map_file is not None:
         source, content = MAP, take_map(map_file)
@@ -51,6 +55,12 @@ def start_draft(*, actor: Actor, source: str, uploads: Sequence[Upload], map_fil
     draft.content = parts
     draft.save()
     return draft
+
+
+def as_oneself(actor: Actor) -> None:
+    """What runs behind the answer has the rights of who began it, so nobody begins it for another."""
+    if actor.acting_for_id is not None:
+        raise Refused(_("An import is done in one's own name. End standing in first."))
 
 
 def paths_of(draft: Draft) -> list[Path]:
@@ -146,6 +156,7 @@ def correct(draft: Draft, name: str, put_right: Callable[[dict[str, Any]], None]
 
 def write_draft(*, actor: Actor, draft: int) -> Batch:
     """Begin to write what was checked, behind the answer. Pressed twice it is one import."""
+    as_oneself(actor)
     with transaction.atomic():
         kept = own_draft_in_any_state(actor).select_for_update(of=("self",)).get(pk=draft)
         if kept.batch is not None:

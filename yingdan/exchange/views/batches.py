@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yingdan.core.models import Batch
 from yingdan.exchange.commands import begin_undo, problem_file
+from yingdan.exchange.commands.drafts import as_oneself
 from yingdan.exchange.commands.findings import kept as findings_in
 from yingdan.exchange.rules import findings_of, own_drafts, visible_imports
 from yingdan.exchange.views.common import allow, batch_or_404, counted, label_of
@@ -30,7 +31,7 @@ def start(request: Request) -> HttpResponse:
     found = list(visible_imports(request.actor)[page * PAGE : (page + 1) * PAGE + 1])
     context = {
         "imports": [_line(batch) for batch in found[:PAGE]],
-        "drafts": own_drafts(request.actor)[:20],
+        "drafts": own_drafts(request.actor).defer("checked", "content")[:30],
         "page": page,
         "more": len(found) > PAGE,
     }
@@ -103,6 +104,7 @@ def problems(request: Request, batch: int) -> HttpResponse:
 def undo(request: Request, batch: int) -> HttpResponse:
     """Take an import back, behind the answer."""
     kept = batch_or_404(request, batch)
+    as_oneself(request.actor)
     begin_undo(actor=request.actor, batch=kept)
     messages.success(request, _("The import is being taken back"))
     return go(request, f"/import/{kept.pk}/")
