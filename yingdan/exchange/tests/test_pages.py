@@ -275,7 +275,7 @@ def test_a_map_file_decides_and_a_wrong_one_is_named(director: Client, queued: l
     draft.refresh_from_db()
     assert draft.source == "own"
     bad = upload(director, "a\n1\n", map=SimpleUploadedFile("m.toml", b"profile = "))
-    assert (bad.status_code, "对应表读不出来" in bad.content.decode()) == (422, True)
+    assert (bad.status_code, "映射读不出来" in bad.content.decode()) == (422, True)
     other = upload(director, "a\n1\n", source="zoho")
     assert (other.status_code, "应有的文件名" in other.content.decode()) == (422, True)
     assert answer.status_code == 302
