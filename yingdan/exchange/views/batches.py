@@ -20,6 +20,7 @@ from yingdan.ui.requests import Request
 
 PAGE = 50
 SHOWN = 200
+FEW = 5
 WORKING = ("running", "undoing")
 
 
@@ -29,9 +30,11 @@ def start(request: Request) -> HttpResponse:
     allow(request)
     page = int(text) if (text := request.GET.get("page", "")).isascii() and text.isdigit() and len(text) < 6 else 0
     found = list(visible_imports(request.actor)[page * PAGE : (page + 1) * PAGE + 1])
+    drafts = list(own_drafts(request.actor).defer("checked", "content"))
     context = {
         "imports": [_line(batch) for batch in found[:PAGE]],
-        "drafts": own_drafts(request.actor).defer("checked", "content")[:30],
+        "drafts": drafts[:FEW],
+        "old_drafts": drafts[FEW:],
         "page": page,
         "more": len(found) > PAGE,
     }

@@ -58,6 +58,7 @@ def _found(request: Request, draft: Draft) -> dict[str, Any]:
     if cause is not None:
         wanted = found["causes"][cause]
         rows = [row for row in rows if any(_means(wanted, row, said) for said in row["said"])]
+    rows.sort(key=lambda row: row["tone"] == "good")
     page = _number(request.GET.get("page", ""), len(rows) // PAGE + 1) or 0
     shown = rows[page * PAGE : (page + 1) * PAGE]
     total = max(found["total"], 1)
