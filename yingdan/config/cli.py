@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from django.db import connection
 from yingdan.config.doctor import findings
 from yingdan.core import cli
 from yingdan.core.work import work as run
+
+# Seconds after which a worker has shown that it can run at all.
+SETTLED = 5
 
 
 @cli.command(
@@ -46,7 +50,7 @@ def serve(arguments: argparse.Namespace) -> None:
     from granian.server import Server
 
     connection.close()
-    worker = None if arguments.no_work else _start_worker()
+    worker = None if arguments.no_work else _Worker()
     server = Server(
         "yingdan.config.wsgi:application",
         address=arguments.host,
@@ -63,13 +67,32 @@ def serve(arguments: argparse.Namespace) -> None:
         server.serve()
     finally:
         if worker is not None:
-            worker.terminate()
-            worker.wait(timeout=15)
+            worker.end()
 
 
-def _start_worker() -> "subprocess.Popen[bytes]":
-    """A worker in a process of its own, which ends when this process ends."""
-    return subprocess.Popen([sys.executable, "-m", "yingdan", "work", "--parent", str(os.getpid())])  # noqa: S603 - our own module
+class _Worker:
+    """A worker in a process of its own: it ends with this one, and is started again when it dies before."""
+
+    def __init__(self) -> None:
+        self.owner, self.ending = os.getpid(), False
+        self._start()
+        signal.signal(signal.SIGCHLD, self._look)
+
+    def end(self) -> None:
+        self.ending = True
+        self.process.terminate()
+        self.process.wait(timeout=15)
+
+    def _start(self) -> None:
+        self.since = time.monotonic()
+        self.process = subprocess.Popen([sys.executable, "-m", "yingdan", "work", "--parent", str(self.owner)])  # noqa: S603 - our own module
+
+    def _look(self, *_signal: object) -> None:
+        """A child has ended. Web processes inherit this handler and leave it alone; a worker that cannot even start
+        is not tried again and again."""
+        dead = os.getpid() == self.owner and not self.ending and self.process.poll() is not None
+        if dead and time.monotonic() - self.since > SETTLED:
+            self._start()
 
 
 def _work_arguments(parser: argparse.ArgumentParser) -> None:
