@@ -34,6 +34,8 @@ PAGES = (
     "/settings/",
     "/settings/calendar/",
     "/delegations/",
+    "/import/",
+    "/import/new/",
     "/me/",
     "/me/tokens/",
     "/api/docs",
