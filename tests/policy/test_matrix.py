@@ -46,6 +46,7 @@ def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
         "who": "x",
         "token": "x",
         "year": "2026",
+        "tag": str(scene["tag"]),
     }
 
 

@@ -22,6 +22,18 @@ class Shown:
     edit: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The subject of the slots of a record's page: rooms that attach to any record ask it where they are."""
+
+    kind: Kind[Any]
+    row: Model
+
+    @property
+    def url(self) -> str:
+        return self.kind.address(self.row.pk)
+
+
 def shown_fields(kind: Kind[Any], row: Model, actor: Actor, names: list[str]) -> dict[str, Shown]:
     """Fields of one record by name, read once, masked where the actor's access says so."""
     fields = [kind.by_name[name] for name in names if kind.best_access(actor, name) > Access.HIDDEN]
@@ -51,6 +63,7 @@ def detail_context(kind: Kind[Any], row: Model, actor: Actor) -> dict[str, Any]:
     return {
         "kind": kind,
         "row": row,
+        "here": Here(kind, row),
         "url": kind.address(row.pk),
         "title": str(row),
         "subtitle": shown.get(kind.subtitle),
