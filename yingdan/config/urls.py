@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("yingdan.workbench.urls")),
     path("", include("yingdan.ui.urls")),
     path("", include("yingdan.accounts.urls")),
+    path("", include("yingdan.notices.urls")),
     path("", include("yingdan.notes.urls")),
     path("", include("yingdan.customers.urls")),
     path("", include("yingdan.products.urls")),

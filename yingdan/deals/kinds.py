@@ -225,7 +225,7 @@ lead_kind = Kind(
 
 nav.add(nav.Item(_("Leads"), "/leads/", "ripple", "sales", 10, "lead.view"))
 nav.add(nav.Item(_("Deals"), "/deals/", "target-arrow", "sales", 20, "deal.view", key="L", phone=True))
-nav.add(nav.Item(_("Pipeline and funnel"), "/pipeline/", "chart-histogram", "steer", 20, "deal.view", phone=True))
+nav.add(nav.Item(_("Pipeline and funnel"), "/pipeline/", "chart-histogram", "steer", 20, "deal.view"))
 
 for verb, sentence in {
     "deal.created": _("opened this deal"),

@@ -45,12 +45,11 @@ class CommentForm(forms.Form):
         self.fields["text"].widget.attrs["placeholder"] = _("Write a comment, name colleagues by @")
         self.fields["text"].widget.attrs["class"] = "input grow"
         self.fields["uploads"].widget.attrs["accept"] = ",".join(f".{ending}" for ending in ALLOWED)
-        self.offer: list[str] = []
+        self.offer = ""
 
     def offer_share(self, names: list[str]) -> None:
         """Ask whether those who do not see the record shall see it."""
-        self.offer = names
-        self.fields["share"].label = _("Share it with %(names)s for reading, and send") % {"names": "、".join(names)}
+        self.offer = _("Share it with %(names)s for reading, and send") % {"names": "、".join(names)}
 
 
 class EditForm(CommentForm):

@@ -76,7 +76,7 @@ def _words(value: Any) -> list[str]:
 
 
 @tells("comment", "notes/told.html")
-def _told(events: Sequence[Event], actor: Actor) -> dict[int, Any]:
+def _told(events: Sequence[Event], actor: Actor) -> dict[int, queries.Told]:
     return queries.told(events, actor)
 
 

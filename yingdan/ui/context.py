@@ -21,6 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: nav.sections_for(actor, request.path)),
         "tabs": SimpleLazyObject(lambda: nav.phone_tabs(actor, request.path)),
         "company": named,
+        "bell": SimpleLazyObject(lambda: nav.bell(actor)),
         "creatable": SimpleLazyObject(lambda: _creatable(actor)),
     }
 

@@ -31,6 +31,10 @@ def comment_view(kind: Kind[Any]) -> View:
         if request.method == "GET":
             return render(request, template, context)
         done = _written(form, request.actor, kind, row)
+        if done is not None and is_htmx(request):
+            # The same page again, where it was scrolled to: the address alone would not load it anew.
+            messages.success(request, _("Comment written"))
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return answer(request, template, context, done=done, then=_back(kind, pk), say=_("Comment written"))
 
     return _said(view, kind, "view")
@@ -71,21 +75,21 @@ def edit(request: Request, pk: int) -> HttpResponse:
         return commands.edit_comment(actor=actor, pk=pk, text=values["text"], share=values["share"])
 
     done = _offering(form, run, request.actor, kind, context["row"])
-    return answer(request, template, context, done=done, then=_back(kind, comment.record), say=_("Saved"))
+    return answer(request, template, context, done=done, then=context["url"], say=_("Saved"))
 
 
 @require_POST
 def delete(request: Request, pk: int) -> HttpResponse:
     comment = commands.delete_comment(actor=request.actor, pk=pk)
     messages.success(request, _("Comment taken back"), extra_tags=f"/comments/{pk}/restore/")
-    return go(request, _back(kind_of(comment.kind), comment.record))
+    return go(request, kind_of(comment.kind).address(comment.record))
 
 
 @require_POST
 def restore(request: Request, pk: int) -> HttpResponse:
     comment = commands.restore_comment(actor=request.actor, pk=pk)
     messages.success(request, _("The comment is back"))
-    return go(request, _back(kind_of(comment.kind), comment.record))
+    return go(request, kind_of(comment.kind).address(comment.record))
 
 
 def _written(form: CommentForm, actor: Actor, kind: Kind[Any], row: Any) -> Any:

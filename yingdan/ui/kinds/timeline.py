@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Model, Q
 from django.utils.dateparse import parse_date, parse_datetime
@@ -48,7 +48,14 @@ for _kind_verb, _sentence in {
     say(_kind_verb, _sentence)
 
 
-type Teller = Callable[[Sequence[Event], Actor], Mapping[int, Any]]
+class Told(Protocol):
+    """What a teller says of one event: at least its words, for places that show no more."""
+
+    @property
+    def text(self) -> str: ...
+
+
+type Teller = Callable[[Sequence[Event], Actor], Mapping[int, Told]]
 _tellers: dict[str, tuple[str, Teller]] = {}
 
 
@@ -66,9 +73,9 @@ def tells(kind: str, template: str) -> Callable[[Teller], Teller]:
     return register
 
 
-def told_of(events: Sequence[Event], actor: Actor) -> dict[int, tuple[str, Any]]:
+def told_of(events: Sequence[Event], actor: Actor) -> dict[int, tuple[str, Told]]:
     """Event key -> (template, what it shows), for the events that a teller speaks for."""
-    found: dict[int, tuple[str, Any]] = {}
+    found: dict[int, tuple[str, Told]] = {}
     for kind in {event.kind for event in events} & _tellers.keys():
         template, function = _tellers[kind]
         told = function([event for event in events if event.kind == kind], actor)

@@ -85,6 +85,7 @@ def test_the_form_offers_to_share_and_keeps_what_was_typed(cast: Cast, deal: Any
     assert answer.status_code == 422
     assert "@王砚 一起看" in html
     assert 'name="share"' in html
+    assert "共享给 王砚 查看，再发出" in html
     done = client.post(f"/deals/{deal.pk}/comment/", {"text": "@王砚 一起看", "share": "on"})
     assert done.status_code == 302
 

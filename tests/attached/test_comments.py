@@ -12,7 +12,7 @@ from yingdan.core import clock
 from yingdan.core.refusal import Forbidden, Missing, Refused
 from yingdan.core.testing import events, nothing_changes
 from yingdan.deals.testing import make_deal
-from yingdan.notes import commands, rules
+from yingdan.notes import commands
 from yingdan.notes.models import Comment
 
 
@@ -138,11 +138,3 @@ def test_what_is_said_to_who_stands_in_names_both(cast: Cast, deal: Any) -> None
     unshare_record(actor=cast("sales"), pk=share.pk)
     assert page(cast, "sales2", f"/deals/{deal.pk}/").status_code == 404
     assert "共享期间说的" in page(cast, "sales", f"/deals/{deal.pk}/").content.decode()
-
-
-def test_comments_hang_on_every_declared_kind(cast: Cast) -> None:
-    for kind, pk in (("person", cast["sales"].pk), ("department", cast.departments["华东"].pk)):
-        commands.write_comment(actor=cast("admin"), kind=kind, pk=pk, text="也可以")
-        assert rules.comments(Comment.objects.filter(kind=kind).values_list("pk", flat=True)).count() == 1
-    with pytest.raises(Missing):
-        commands.write_comment(actor=cast("admin"), kind="nothing", pk=1, text="x")
