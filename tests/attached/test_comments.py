@@ -1,6 +1,8 @@
 """Whoever sees a record may speak about it; nobody else learns what was said."""
 
 import datetime as dt
+import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,9 @@ from yingdan.accounts.testing import Cast
 from yingdan.core import clock
 from yingdan.core.refusal import Forbidden, Missing, Refused
 from yingdan.core.testing import events, nothing_changes
-from yingdan.deals.testing import make_deal
-from yingdan.notes import commands
+from yingdan.customers.commands import merge_customers
+from yingdan.deals.testing import make_customer, make_deal
+from yingdan.notes import commands, rules
 from yingdan.notes.models import Comment
 
 
@@ -138,3 +141,18 @@ def test_what_is_said_to_who_stands_in_names_both(cast: Cast, deal: Any) -> None
     unshare_record(actor=cast("sales"), pk=share.pk)
     assert page(cast, "sales2", f"/deals/{deal.pk}/").status_code == 404
     assert "共享期间说的" in page(cast, "sales", f"/deals/{deal.pk}/").content.decode()
+
+
+def test_what_hangs_on_a_customer_goes_with_it_into_another(cast: Cast, tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    keep, drop = make_customer(cast("admin"), "申江重工"), make_customer(cast("admin"), "申江重工集团")
+    sales = cast("admin")
+    pdf = ("合同.pdf", io.BytesIO(b"%PDF-1.7 "))
+    commands.write_comment(actor=sales, kind="customer", pk=drop.pk, text="老厂长还在", files=[pdf])
+    for pk, name in ((keep.pk, "重点"), (drop.pk, "重点"), (drop.pk, "老客户")):
+        commands.tag_records(actor=sales, kind="customer", pks=[pk], name=name)
+    merge_customers(actor=sales, keep=keep.pk, drop=drop.pk)
+    html = page(cast, "admin", f"/customers/{keep.pk}/").content.decode()
+    for shown in ("老厂长还在", "合同.pdf", "老客户"):
+        assert shown in html, shown
+    assert sorted(rules.tags_on("customer", keep.pk).values_list("name", flat=True)) == ["老客户", "重点"]

@@ -108,6 +108,7 @@ nav.add(nav.Item(_("Tags"), "/settings/tags/", "tags", "foot", 52, rules.KEEPS))
 for verb, sentence in {
     "comment.written": _("wrote a comment"),
     "comment.edited": _("changed a comment"),
+    "comment.moved": _("brought a comment along"),
     "comment.deleted": _("took a comment back"),
     "comment.restored": _("put a comment back"),
     "tagged": _("changed the tags"),

@@ -15,6 +15,7 @@ from yingdan.notes.models import Comment
 
 # A link ends before what can only close a sentence; Chinese letters and signs end it too.
 LINK = re.compile(r"https?://[!-~]+")
+PLACED = frozenset({"comment.written", "comment.moved"})
 CLOSING = ".,;:!?)]}'\""
 
 
@@ -32,9 +33,16 @@ class Told:
 
 
 def told(events: Sequence[Event], actor: Actor) -> dict[int, Told]:
-    """Each comment stands where it was written, in its present words; one that was taken back is gone."""
-    written = {event.record: event.pk for event in events if event.verb == "comment.written"}
-    return {written[comment.pk]: _told(comment, actor) for comment in rules.comments(written)} if written else {}
+    """Each comment stands on its record where it was written, or where it came to it, in its present words; one that
+    was taken back is gone."""
+    placed = [event for event in events if event.verb in PLACED]
+    standing = {one.pk: one for one in rules.comments({event.record for event in placed})} if placed else {}
+    found = {}
+    for event in placed:
+        comment = standing.get(event.record)
+        if comment is not None and (event.parent_kind, event.parent_record) == (comment.kind, comment.record):
+            found[event.pk] = _told(comment, actor)
+    return found
 
 
 def _told(comment: Comment, actor: Actor) -> Told:

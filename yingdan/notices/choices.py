@@ -9,5 +9,5 @@ class Topic(models.TextChoices):
 
     MENTION = "mention", _("somebody names me in a comment")
     HANDED = "handed", _("a record is given to me")
-    TAKEN = "taken", _("a record of mine goes back or to somebody else")
+    TAKEN = "taken", _("a record of mine is put back")
     DUE = "due", _("something of mine is due")

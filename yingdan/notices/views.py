@@ -18,7 +18,7 @@ HERE = "/inbox/"
 SHORT = {
     Topic.MENTION: gettext_lazy("Mentions"),
     Topic.HANDED: gettext_lazy("Given to me"),
-    Topic.TAKEN: gettext_lazy("Gone from me"),
+    Topic.TAKEN: gettext_lazy("Put back"),
     Topic.DUE: gettext_lazy("Due"),
 }
 
