@@ -43,8 +43,9 @@ async function offer(box: HTMLElement, text: string): Promise<void> {
 
 function choose(box: HTMLElement, option: HTMLElement): void {
   const field = area(box);
-  const text = field && typed(field);
-  if (!field || text === undefined) return;
+  if (!field) return;
+  const text = typed(field);
+  if (text === undefined) return;
   field.setRangeText(`${option.dataset.value} `, field.selectionStart - text.length, field.selectionStart, "end");
   close(box);
 }
