@@ -1,6 +1,9 @@
 """axe finds nothing on any page, in light and dark, on a desk and on a phone."""
 
+import io
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -8,6 +11,9 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import DESK, PHONE, violations
 from tests.journeys.world import make_world
 from yingdan.accounts.models import Role
+from yingdan.core.listening import deliver
+from yingdan.core.sealing import seal
+from yingdan.notes.commands import tag_records, write_comment
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -36,16 +42,34 @@ PAGES = (
     "/delegations/",
     "/import/",
     "/import/new/",
+    "/inbox/",
+    "/me/notices/",
+    "/settings/tags/",
     "/me/",
     "/me/tokens/",
     "/api/docs",
 )
 
 
+def talked_about(world: dict[str, Any]) -> None:
+    """A comment with a file and a tag on the deal and the customer; the administrator has them in the inbox."""
+    sales = world["cast"]("sales")
+    for kind, pk in (("deal", world["deals"][0].pk), ("customer", world["customer"].pk)):
+        pdf = ("报价.pdf", io.BytesIO(b"%PDF-1.7 "))
+        write_comment(actor=sales, kind=kind, pk=pk, text="@管理员 见 https://example.com", files=[pdf])
+        tag_records(actor=sales, kind=kind, pks=[pk], name="重点")
+    seal()
+    deliver()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_no_page_has_a_barrier(visit: Callable[..., Page], size: dict[str, int], theme: str) -> None:
+def test_no_page_has_a_barrier(
+    visit: Callable[..., Page], size: dict[str, int], theme: str, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
     world = make_world()
+    talked_about(world)
     page = visit("admin", size=size, theme=theme, password=world["password"])
     records = (
         f"/deals/{world['deals'][0].pk}/",

@@ -19,11 +19,13 @@ type Arguments = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Deed:
     """row: the record, by its name in the scene, on which the command's permission must hold; "" where it is enough
-    to hold the permission at all. also: further permissions that the command takes."""
+    to hold the permission at all. also: further permissions that the command takes.
+    right: what it takes here, where that depends on the kind that is named."""
 
     arguments: Callable[[Scene], Arguments]
     row: str = ""
     also: tuple[str, ...] = ()
+    right: str = ""
 
 
 TODAY = dt.date(2026, 3, 2)
@@ -105,6 +107,10 @@ DEEDS: Mapping[str, Deed] = {
     "role.edit": Deed(lambda s: {"pk": s["role"], "values": {"about": "改"}}, "role"),
     "role.field_rule": Deed(lambda s: {"role": s["role"], "kind": "deal", "field": "amount", "level": "read"}, "role"),
     "role.grant": Deed(lambda s: {"role": s["role"], "kind": "deal", "action": "view", "scope": "all"}, "role"),
+    "record.tag": Deed(lambda s: {"kind": "deal", "pks": [s["deal"]], "name": "重点"}, "deal", right="deal.edit"),
+    "record.untag": Deed(lambda s: {"kind": "deal", "pk": s["deal"], "tag": s["tag"]}, "deal", right="deal.edit"),
+    "tag.merge": Deed(lambda s: {"keep": s["tag"], "drop": s["other tag"]}),
+    "tag.rename": Deed(lambda s: {"pk": s["tag"], "name": "改"}),
     "team.create": Deed(lambda s: {"name": "新小组"}),
     "team.edit": Deed(lambda s: {"pk": s["team"], "values": {"name": "改"}}, "team"),
     "team.members": Deed(lambda s: {"pk": s["team"], "members": [s["mate"]]}, "team"),
@@ -116,6 +122,16 @@ OTHERWISE: Mapping[str, str] = {
     "person.delegate": "one's own rights, or person.admin over the giver: accounts/tests/test_delegations.py",
     "person.undelegate": "giver, taker or person.admin: test_who_ends_it",
     "person.hand_over": "person.admin and the right to every record moved: accounts/tests/test_hand_over.py",
+    "comment.write": "to see the record: tests/attached/test_comments.py",
+    "comment.edit": "one's own, for 15 minutes: test_only_the_author_changes_a_comment",
+    "comment.delete": "one's own: the same test",
+    "comment.restore": "one's own: test_a_comment_taken_back_is_gone_for_everybody_and_comes_back_by_undo",
+    "notice.choose": "oneself: test_a_topic_that_one_does_not_want_stays_away",
+    "notice.done": "one's own inbox: test_only_ones_own_notices_are_touched",
+    "notice.later": "one's own inbox: the same test",
+    "notice.read": "one's own inbox: the same test",
+    "notice.read_all": "one's own inbox: it names no notice",
+    "notice.reopen": "one's own inbox: test_only_ones_own_notices_are_touched",
     "record.share": "the right to share that kind: accounts/tests/test_shares.py",
     "record.unshare": "who shared it, or may share it: test_who_takes_a_share_back",
     "lead.claim": "a free lead near the claimer: test_a_free_lead_is_claimed_by_those_near_it",

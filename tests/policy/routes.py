@@ -16,6 +16,8 @@ DECLARED: Mapping[str, tuple[str, ...]] = {
     "history": READ, "filters": READ, "new": ASK, "edit": ASK, "cell": ASK, "delete": ACT, "restore": ACT,
     "bulk-delete": ACT, "bulk-restore": ACT,
 }  # fmt: skip
+# Those that other rooms hang below the records of every kind.
+HUNG: Mapping[str, tuple[str, ...]] = {"audience": READ, "tags": READ, "tag": ACT, "untag": ACT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,20 @@ BY_HAND: Mapping[str, Door] = {
     "roles/<int:pk>/": Door("role.view", READ),
     "roles/<int:pk>/grant/": Door("role.edit", ACT),
     "roles/<int:pk>/field/": Door("role.edit", ACT),
+    "inbox/": Door("", READ),
+    "inbox/read/": Door("", ACT, OWN_FORM),
+    "inbox/<int:pk>/open/": Door("", ACT, OWN_FORM),
+    "inbox/<int:pk>/done/": Door("", ACT, OWN_FORM),
+    "inbox/<int:pk>/later/": Door("", ACT, OWN_FORM),
+    "inbox/<int:pk>/reopen/": Door("", ACT, OWN_FORM),
+    "me/notices/": Door("", ASK, (200, 204, 302)),
+    "comments/<int:pk>/edit/": Door("", ASK, OWN_FORM),
+    "comments/<int:pk>/delete/": Door("", ACT, OWN_FORM),
+    "comments/<int:pk>/restore/": Door("", ACT, OWN_FORM),
+    "files/<int:pk>/": Door("", READ, OWN_FORM),
+    "settings/tags/": Door("company.edit", READ),
+    "settings/tags/<int:pk>/rename/": Door("company.edit", ACT),
+    "settings/tags/<int:pk>/merge/": Door("company.edit", ACT),
     "departments/": Door("department.view", READ),
     "audit/": Door("audit.view", READ),
     "settings/": Door("company.edit", ASK),
@@ -141,7 +157,7 @@ def _door(pattern: str, view: URLPattern) -> Door | None:
         return None
     # What is not one of the declared pages is a verb: a form and a command.
     page = (view.name or "").removeprefix(f"{kind}-")
-    return Door(f"{kind}.{permission}", DECLARED.get(page, ASK))
+    return Door(f"{kind}.{permission}", {**DECLARED, **HUNG}.get(page, ASK))
 
 
 def address(route: Route, keys: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from yingdan.core.refusal import Refused
 from yingdan.customers.commands import ContactDraft, FollowUpDraft, create_contacts, record_follow_ups
 from yingdan.deals.commands import StageDraft, create_process, win_deal
 from yingdan.deals.testing import make_customer, make_deal, make_lead, make_process, stage_at
+from yingdan.notes.commands import tag_records
 from yingdan.products.commands import ProductDraft, create_price_list, create_products
 
 PERSONAS = [*(username for username, *_rest in EMPLOYEES), "dealer_a", "customer", "gone"]
@@ -59,6 +60,9 @@ def make_scene(cast: Cast) -> dict[str, int]:
     made["won deal"] = make_deal(sales, "已赢", customer=made["customer"].pk)
     win_deal(actor=sales, pk=made["won deal"].pk)
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
+    made["tag"], made["other tag"] = (
+        tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
+    )
     made["role"] = accounts.create_role(actor=clerk, name="空角色")
     made["team"] = accounts.create_team(actor=clerk, name="小组")
     made["department"] = accounts.create_departments(actor=clerk, drafts=[accounts.DepartmentDraft(name="空部门")])[0]

@@ -18,7 +18,7 @@ from yingdan.deals.testing import make_process
 
 def explained(world: World, person: int, name: str, deed: Deed, scene: dict[str, int]) -> bool:
     """Is the cell of this person and command a yes? Only the grants say so."""
-    kind, _dot, action = registered()[name].permission.partition(".")
+    kind, _dot, action = (deed.right or registered()[name].permission).partition(".")
     if not all(oracle.may_at_all(world, person, *more.split(".")) for more in deed.also):
         return False
     if not deed.row:

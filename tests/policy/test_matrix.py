@@ -47,6 +47,7 @@ def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
         "year": "2026",
         "draft": "0",
         "batch": "0",
+        "tag": str(scene["tag"]),
     }
 
 

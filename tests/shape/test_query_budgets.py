@@ -44,6 +44,7 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "customer page": f"/customers/{customer}/",
         "product list": "/products/",
         "palette": "/find/?q=hd",
+        "inbox": "/inbox/",
     }
 
 

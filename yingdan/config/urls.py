@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("yingdan.workbench.urls")),
     path("", include("yingdan.ui.urls")),
     path("", include("yingdan.accounts.urls")),
+    path("", include("yingdan.notices.urls")),
+    path("", include("yingdan.notes.urls")),
     path("", include("yingdan.customers.urls")),
     path("", include("yingdan.products.urls")),
     path("", include("yingdan.deals.urls")),

@@ -24,7 +24,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from yingdan import __version__
 from yingdan.core import clock
 from yingdan.core.dumping import columns, insert, lines, row_of, table_hash, tables
-from yingdan.core.models import Company, Event
+from yingdan.core.files import path_of
+from yingdan.core.models import Company, Event, File
 
 FORMAT = 1
 SEAL = 64
@@ -129,7 +130,7 @@ def restore_backup(path: Path, *, force: bool = False) -> Manifest:
         differences = list(_table_differences(manifest))
         if differences:
             raise BackupError(f"after the restore {differences[0]} differs; nothing was changed")
-    with zipfile.ZipFile(path) as archive:
+        # Before the commit: rows never name bytes that are not there.
         _unpack(archive, manifest)
     return manifest
 
@@ -177,8 +178,10 @@ def _write(part: Path, using: str) -> Manifest:
         root = Path(settings.MEDIA_ROOT)
         for file in _uploads(root):
             name = file.relative_to(root).as_posix()
-            manifest.files[name] = (file.stat().st_size, _hash_of(file))
-            archive.write(file, f"files/{name}")
+            with suppress(FileNotFoundError):  # swept meanwhile: no row of the snapshot names it
+                digest_of_file = (file.stat().st_size, _hash_of(file))
+                archive.write(file, f"files/{name}")
+                manifest.files[name] = digest_of_file
         document = {slot: getattr(manifest, slot) for slot in Manifest.__slots__}
         archive.writestr("manifest.json", json.dumps(document, ensure_ascii=False, indent=1))
         archive.comment = b"0" * SEAL
@@ -232,6 +235,15 @@ def _file_differences(manifest: Manifest) -> Iterator[Difference]:
         file = root / name
         if not file.is_file() or _hash_of(file) != digest:
             yield Difference(name, size, file.stat().st_size if file.is_file() else 0)
+    yield from _content_differences(manifest, root)
+
+
+def _content_differences(manifest: Manifest, root: Path) -> Iterator[Difference]:
+    """Attached files whose bytes the backup lacks, or holds spoiled: a content is named by its own hash."""
+    for digest, size in dict(File.objects.order_by("sha256").values_list("sha256", "size")).items():
+        name = path_of(digest).relative_to(root).as_posix()
+        if manifest.files.get(name, (0, ""))[1] != digest:
+            yield Difference(f"{name} (in the backup)", size, manifest.files.get(name, (0, ""))[0])
 
 
 def _check_version(manifest: Manifest) -> None:
@@ -251,7 +263,9 @@ def _migrations(using: str) -> list[list[str]]:
 
 
 def _uploads(root: Path) -> list[Path]:
-    return sorted(file for file in root.rglob("*") if file.is_file()) if root.is_dir() else []
+    """Every upload; names with a dot in front are on their way in or out."""
+    found = root.rglob("*") if root.is_dir() else []
+    return sorted(file for file in found if file.is_file() and not file.name.startswith("."))
 
 
 def _seal(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from yingdan.core import clock
+from yingdan.core import clock, files
 from yingdan.core.jobs import every
 from yingdan.core.listening import deliver
 from yingdan.core.models import KeptAnswer
@@ -21,3 +21,9 @@ def seal_and_deliver() -> None:
 def forget_answers() -> None:
     """Idempotency keys hold for a day."""
     KeptAnswer.objects.filter(at__lt=clock.now() - dt.timedelta(hours=24)).delete()
+
+
+@every("core.sweep_files", seconds=6 * 3600)
+def sweep_files() -> None:
+    """Uploads that hang on nothing any more go, with a delay that leaves room for undo and backup."""
+    files.sweep()

@@ -7,4 +7,4 @@ class CustomersConfig(AppConfig):
     verbose_name = _("customers")
 
     def ready(self) -> None:
-        from yingdan.customers import kinds  # noqa: F401 - they register themselves
+        from yingdan.customers import kinds, listeners  # noqa: F401 - they register themselves

@@ -11,6 +11,7 @@ from yingdan.core.search import Words, searchable
 from yingdan.customers import commands, rules
 from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft
 from yingdan.customers.models import Contact, Customer, FollowUp
+from yingdan.notes.kinds import Tags
 from yingdan.ui import nav
 from yingdan.ui.kinds import (
     Action,
@@ -75,8 +76,19 @@ customer_kind = Kind(
         Paragraph(name="note"),
         Moment(name="created_at", editable=False),
         Moment(name="updated_at", editable=False),
+        Tags(to="customer"),
     ),
-    columns=("name", "tier", "industry", "region", "deal_status", "last_contact_at", "next_contact_on", "owner"),
+    columns=(
+        "name",
+        "tier",
+        "industry",
+        "region",
+        "tags",
+        "deal_status",
+        "last_contact_at",
+        "next_contact_on",
+        "owner",
+    ),
     form=(
         "name",
         "short_name",
@@ -105,6 +117,7 @@ customer_kind = Kind(
         "next_contact_on",
         "last_contact_at",
         "incomplete",
+        "tags",
     ),
     sort="-updated_at",
     create=_create_customer,
@@ -152,6 +165,7 @@ contact_kind = Kind(
         Paragraph(name="note"),
         Moment(name="created_at", editable=False),
         Moment(name="updated_at", editable=False),
+        Tags(to="contact"),
     ),
     columns=("name", "customer", "title", "role", "attitude", "mobile", "email", "owner"),
     form=(
@@ -169,7 +183,7 @@ contact_kind = Kind(
         "source",
         "note",
     ),
-    filters=("customer", "role", "attitude", "owner", "source", "incomplete"),
+    filters=("customer", "role", "attitude", "owner", "source", "incomplete", "tags"),
     sort="-updated_at",
     create=_create_contact,
     edit=commands.edit_contact,

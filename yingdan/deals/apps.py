@@ -7,4 +7,4 @@ class DealsConfig(AppConfig):
     verbose_name = _("deals")
 
     def ready(self) -> None:
-        from yingdan.deals import commands, kinds, metrics, projections, rules  # noqa: F401 - they register themselves
+        from yingdan.deals import commands, kinds, listeners, metrics, projections, rules  # noqa: F401 - they register themselves

@@ -12,6 +12,7 @@ from yingdan.core.search import Words, searchable
 from yingdan.deals import commands, rules
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft
 from yingdan.deals.models import Deal, Lead
+from yingdan.notes.kinds import Tags
 from yingdan.ui import nav
 from yingdan.ui.kinds import (
     Action,
@@ -86,6 +87,7 @@ deal_kind = Kind(
         Paragraph(name="note"),
         Moment(name="created_at", editable=False),
         Moment(name="updated_at", editable=False),
+        Tags(to="deal"),
     ),
     columns=("name", "customer", "amount", "probability", "expected_close", "stage", "next_step", "owner"),
     form=(
@@ -115,6 +117,7 @@ deal_kind = Kind(
         "closed_on",
         "source",
         "incomplete",
+        "tags",
     ),
     sort="-updated_at",
     create=_create_deal,
@@ -175,6 +178,7 @@ lead_kind = Kind(
         Paragraph(name="note"),
         Moment(name="created_at", editable=False),
         Moment(name="updated_at", editable=False),
+        Tags(to="lead"),
     ),
     columns=("name", "company", "status", "mobile", "source", "next_contact_on", "owner", "created_at"),
     form=(
@@ -191,7 +195,7 @@ lead_kind = Kind(
         "next_contact_on",
         "note",
     ),
-    filters=("status", "owner", "department", "source", "region", "industry", "next_contact_on", "created_at"),
+    filters=("status", "owner", "department", "source", "region", "industry", "next_contact_on", "created_at", "tags"),
     sort="-updated_at",
     create=_create_lead,
     edit=commands.edit_lead,
@@ -221,7 +225,7 @@ lead_kind = Kind(
 
 nav.add(nav.Item(_("Leads"), "/leads/", "ripple", "sales", 10, "lead.view"))
 nav.add(nav.Item(_("Deals"), "/deals/", "target-arrow", "sales", 20, "deal.view", key="L", phone=True))
-nav.add(nav.Item(_("Pipeline and funnel"), "/pipeline/", "chart-histogram", "steer", 20, "deal.view", phone=True))
+nav.add(nav.Item(_("Pipeline and funnel"), "/pipeline/", "chart-histogram", "steer", 20, "deal.view"))
 
 for verb, sentence in {
     "deal.created": _("opened this deal"),

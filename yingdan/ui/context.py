@@ -23,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "place": lambda: nav.place(actor, request.path),
         "tab": lambda: nav.tab(actor, request.path),
         "company": named,
+        "bell": SimpleLazyObject(lambda: nav.bell(actor)),
         "creatable": lambda: _creatable(actor),
     }
 

@@ -44,9 +44,9 @@ def part(context: Context, template: str, by: str = "") -> SafeString:
     return mark_safe(html)  # noqa: S308 - rendered by a template, which escapes
 
 
-def part_with_place(context: Context, template: str, url: str) -> SafeString:
+def part_with_place(context: Context, template: str, url: str, by: object = "") -> SafeString:
     """A kept part whose link to `url` is marked as the present place."""
-    html = part(context, template)
+    html = part(context, template, str(by))
     if not url:
         return html
     link = f'<a href="{url}"'

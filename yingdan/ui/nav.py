@@ -1,5 +1,6 @@
 """The navigation: rooms add their entries, the shell shows those that the actor may use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,8 @@ from yingdan.ui.keeping import kept
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry. `permission` is asked of the actor; `key` is its letter after G; `phone` puts it into the tab bar."""
+    """An entry. `permission` is asked of the actor; `key` is its letter after G; `phone` puts it into the tab bar,
+    where it is called `short`."""
 
     label: Text
     url: str
@@ -22,6 +24,7 @@ class Item:
     permission: str = ""
     key: str = ""
     phone: bool = False
+    short: Text = ""
 
 
 SECTIONS: dict[str, Text] = {
@@ -34,11 +37,22 @@ SECTIONS: dict[str, Text] = {
     "foot": "",
 }
 
+type Count = Callable[[Actor], int]
 _items: dict[str, Item] = {}
+_bells: list[tuple[str, Count]] = []
 
 
 def add(item: Item) -> None:
     _items[item.url] = item
+
+
+def ring(url: str, count: Count) -> None:
+    """Hang up the bell: where it leads, and how many new things there are for an actor."""
+    _bells[:] = [(url, count)]
+
+
+def bell(actor: Actor) -> dict[str, Any] | None:
+    return {"url": _bells[0][0], "count": _bells[0][1](actor)} if _bells else None
 
 
 def leads_to(actor: Actor, url: str) -> bool:

@@ -17,6 +17,8 @@ ROOMS = [
     "yingdan.core",
     "yingdan.ui",
     "yingdan.accounts",
+    "yingdan.notices",
+    "yingdan.notes",
     "yingdan.goals",
     "yingdan.customers",
     "yingdan.products",

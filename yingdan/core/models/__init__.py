@@ -2,6 +2,7 @@
 
 from yingdan.core.models.calendar import CalendarDay
 from yingdan.core.models.company import Company
+from yingdan.core.models.files import File
 from yingdan.core.models.journal import Batch, Cursor, Event, EventSecret, Seal
 from yingdan.core.models.numbering import Counter
 from yingdan.core.models.record import Record
@@ -16,6 +17,7 @@ __all__ = [
     "Cursor",
     "Event",
     "EventSecret",
+    "File",
     "KeptAnswer",
     "Record",
     "Seal",

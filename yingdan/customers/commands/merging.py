@@ -16,6 +16,7 @@ from yingdan.customers.choices import DealStatus
 from yingdan.customers.commands.parents import chain_above
 from yingdan.customers.commands.writing import Change, write
 from yingdan.customers.models import Customer
+from yingdan.notes.commands import move_attached
 
 type Mover = Callable[[Actor, int, int], dict[str, int]]
 
@@ -51,6 +52,7 @@ def merge_customers(*, actor: Actor, keep: int, drop: int, batch: Batch | None =
         kind: len(write(policy, _moves(policy, column, keep, drop), actor=actor, batch=batch))
         for kind, (policy, column) in POINTING.items()
     }
+    moved |= move_attached(actor=actor, kind="customer", keep=keep, drop=drop)
     for mover in _movers:
         moved |= mover(actor, keep, drop)
     filled = _filled(kept, dropped) | {"parent": parent}

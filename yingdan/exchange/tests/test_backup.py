@@ -1,5 +1,6 @@
 """A backup holds everything, on both databases; one changed byte is refused."""
 
+import io
 import random
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from yingdan.accounts.rules import cli_actor
 from yingdan.accounts.testing import make_cast
 from yingdan.core.backup import SNAPSHOT, BackupError, compare, occupied, read_manifest, restore_backup, write_backup
 from yingdan.core.dumping import table_hash, tables
+from yingdan.core.files import file_for, keep_file, path_of
 from yingdan.core.models import Company
 from yingdan.core.testing import table_hashes
 from yingdan.deals.testing import make_deal
@@ -78,6 +80,38 @@ def test_a_database_that_holds_something_is_only_replaced_by_force(backup: Path)
     assert Company.objects.get().name == "改过"
     restore_backup(backup, force=True)
     assert Company.objects.get().name == "衡川智能"
+
+
+def test_attached_files_come_back_whole(home: Path) -> None:
+    cast = make_cast()
+    deal = make_deal(cast("sales"), "压机")
+    file = attach(cast, deal.pk)
+    write_backup(home / "b.zip")
+    empty_everything()
+    path_of(file.sha256).unlink()
+    restore_backup(home / "b.zip")
+    assert compare(home / "b.zip")[1] == []
+    assert file_for(cast("sales"), file.pk).name == "合同.pdf"
+    assert path_of(file.sha256).read_bytes() == b"%PDF-1.7 text"
+
+
+def test_a_missing_or_flipped_attached_file_is_named(home: Path) -> None:
+    cast = make_cast()
+    file = attach(cast, make_deal(cast("sales"), "压机").pk)
+    place = path_of(file.sha256)
+    write_backup(home / "b.zip")
+    place.write_bytes(b"%PDF-1.7 tExt")
+    assert [file.sha256 in one.name for one in compare(home / "b.zip")[1]] == [True]
+    # A backup of the spoiled file is sound as a backup, and says that its content is not what it was.
+    write_backup(home / "spoiled.zip")
+    assert ["in the backup" in one.name for one in compare(home / "spoiled.zip")[1]] == [True]
+    place.unlink()
+    assert [one.found for one in compare(home / "b.zip")[1]] == [0]
+
+
+def attach(cast: Any, deal: int) -> Any:
+    content = io.BytesIO(b"%PDF-1.7 text")
+    return keep_file(actor=cast("sales"), kind="deal", record=deal, name="合同.pdf", source=content)
 
 
 def test_every_flipped_byte_is_refused(backup: Path) -> None:

@@ -1,5 +1,6 @@
 """What the page of one record shows: title, facts, figures, fields, panels, timeline."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,16 +26,28 @@ class Shown:
     edit: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The subject of the slots of a record's page: rooms that attach to any record ask it where they are."""
+
+    kind: Kind[Any]
+    row: Model
+
+    @property
+    def url(self) -> str:
+        return self.kind.address(self.row.pk)
+
+
 def shown_fields(kind: Kind[Any], row: Model, actor: Actor, names: list[str]) -> dict[str, Shown]:
     """Fields of one record by name, read once, masked where the actor's access says so."""
     fields = [kind.by_name[name] for name in names if kind.best_access(actor, name) > Access.HIDDEN]
-    values = _values(kind, row, [path for f in fields for path in f.paths()])
+    values = _values(kind, row, fields)
     mine = kind.policy.owns(actor, row)
     may_edit = kind.policy.admits(actor, row, "edit")
     found = {}
     for shown in fields:
         access = kind.policy.access(actor, shown.name, mine=mine)
-        raw = [values[path] for path in shown.paths()]
+        raw = values[shown.name]
         if access >= Access.READ:
             html = shown.cell(*raw)
         else:
@@ -46,22 +59,33 @@ def shown_fields(kind: Kind[Any], row: Model, actor: Actor, names: list[str]) ->
 
 def with_names(kind: Kind[Any], rows: "QuerySet[Any]") -> "QuerySet[Any]":
     """The rows with what their fields show of other records, so that a page need not ask again."""
-    paths = {path for f in kind.by_name.values() for path in f.paths() if "__" in path}
-    named: QuerySet[Any] = rows.annotate(**{f"{NAMED}{path}": F(path) for path in sorted(paths)})
+    asked = {name: path for f in kind.by_name.values() for name, path in _asked(f)}
+    named: QuerySet[Any] = rows.annotate(
+        **{name: F(path) if isinstance(path, str) else path for name, path in asked.items()}
+    )
     return named
 
 
-def _values(kind: Kind[Any], row: Model, paths: list[str]) -> dict[str, Any]:
-    """The raw values of the paths: from the row where it has them, the rest with one question."""
-    found: dict[str, Any] = {}
-    for path in paths:
-        if "__" not in path:
-            found[path] = getattr(row, row._meta.get_field(path).attname)  # type: ignore[union-attr]  # a column
-        elif hasattr(row, f"{NAMED}{path}"):
-            found[path] = getattr(row, f"{NAMED}{path}")
-    rest = [path for path in dict.fromkeys(paths) if path not in found]
-    if rest:
-        found |= zip(rest, kind.policy.rows().values_list(*rest).get(pk=row.pk), strict=True)
+def _asked(shown: FieldType) -> Iterator[tuple[str, Any]]:
+    """The paths of a field that are no column of the row itself, each with the attribute that will hold its value."""
+    for place, path in enumerate(shown.paths()):
+        if not isinstance(path, str) or "__" in path:
+            yield f"{NAMED}{shown.name}_{place}", path
+
+
+def _values(kind: Kind[Any], row: Model, fields: list[FieldType]) -> dict[str, list[Any]]:
+    """The raw values of the fields: from the row where it has them, the rest with one question."""
+    rest = {name: path for f in fields for name, path in _asked(f) if not hasattr(row, name)}
+    more = dict(zip(rest, kind.policy.rows().values_list(*rest.values()).get(pk=row.pk), strict=True)) if rest else {}
+    found: dict[str, list[Any]] = {}
+    for shown in fields:
+        elsewhere = {path: name for name, path in _asked(shown)}
+        found[shown.name] = [
+            (more[elsewhere[path]] if elsewhere[path] in more else getattr(row, elsewhere[path]))
+            if path in elsewhere
+            else getattr(row, row._meta.get_field(path).attname)  # type: ignore[union-attr]  # a column
+            for path in shown.paths()
+        ]
     return found
 
 
@@ -74,6 +98,7 @@ def detail_context(kind: Kind[Any], row: Model, actor: Actor) -> dict[str, Any]:
     return {
         "kind": kind,
         "row": row,
+        "here": Here(kind, row),
         "url": kind.address(row.pk),
         "title": str(row),
         "subtitle": shown.get(kind.subtitle),

@@ -1,8 +1,9 @@
 """The timeline of a record, read from the journal: who did what, with old and new values the reader may see."""
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Model, Q
 from django.utils.dateparse import parse_date, parse_datetime
@@ -51,6 +52,41 @@ for _kind_verb, _sentence in {
     say(_kind_verb, _sentence)
 
 
+class Told(Protocol):
+    """What a teller says of one event: at least its words, for places that show no more."""
+
+    @property
+    def text(self) -> str: ...
+
+
+type Teller = Callable[[Sequence[Event], Actor], Mapping[int, Told]]
+_tellers: dict[str, tuple[str, Teller]] = {}
+
+
+def tells(kind: str, template: str) -> Callable[[Teller], Teller]:
+    """Register how events of something that hangs on records, such as comments, stand in their timelines.
+
+    The function answers event key -> what the template shows as `told`; an event that it leaves out is not shown.
+    It is asked only about events of records that the reader sees.
+    """
+
+    def register(function: Teller) -> Teller:
+        _tellers[kind] = (template, function)
+        return function
+
+    return register
+
+
+def told_of(events: Sequence[Event], actor: Actor) -> dict[int, tuple[str, Told]]:
+    """Event key -> (template, what it shows), for the events that a teller speaks for."""
+    found: dict[int, tuple[str, Told]] = {}
+    for kind in {event.kind for event in events} & _tellers.keys():
+        template, function = _tellers[kind]
+        told = function([event for event in events if event.kind == kind], actor)
+        found |= {pk: (template, shown) for pk, shown in told.items()}
+    return found
+
+
 @dataclass(slots=True)
 class Change:
     """One field's old and new value as text; an empty old value was not set before."""
@@ -71,6 +107,8 @@ class Item:
     changes: list[Change] = field(default_factory=list)
     about: str = ""
     reason: str = ""
+    template: str = ""
+    told: Any = None
 
 
 @dataclass(slots=True)
@@ -91,14 +129,19 @@ def timeline(kind: Kind[Any], row: Model, actor: Actor, *, before: int = 0) -> P
         events = events.filter(pk__lt=before)
     found = list(events.select_related("actor", "on_behalf_of", "secret").order_by("-pk")[: PAGE + 1])
     shown, more = found[:PAGE], len(found) > PAGE
-    seen = _visible(shown, kind, actor)
+    told = told_of(shown, actor)
+    seen = _visible(shown, kind, actor, told.keys())
     names = _names(seen, actor)
-    items = [_item(event, kind, row, actor, names) for event in seen]
+    items = []
+    for event in seen:
+        item = _item(event, kind, row, actor, names)
+        item.template, item.told = told.get(event.pk, ("", None))
+        items.append(item)
     return Page(items, shown[-1].pk if more else 0)
 
 
-def _visible(events: list[Event], kind: Kind[Any], actor: Actor) -> list[Event]:
-    """Events of children count only where the actor sees the child."""
+def _visible(events: list[Event], kind: Kind[Any], actor: Actor, told: Collection[int]) -> list[Event]:
+    """Events of children count only where the actor sees the child; those that have a teller, where it speaks."""
     wanted: dict[str, set[int]] = {}
     for event in events:
         if event.kind != kind.name and event.kind in kinds():
@@ -107,7 +150,7 @@ def _visible(events: list[Event], kind: Kind[Any], actor: Actor) -> list[Event]:
         name: set(kinds()[name].rows(actor).filter(pk__in=pks).values_list("pk", flat=True))
         for name, pks in wanted.items()
     }
-    return [e for e in events if e.kind == kind.name or e.record in seen.get(e.kind, ())]
+    return [e for e in events if e.pk in told or e.kind == kind.name or e.record in seen.get(e.kind, ())]
 
 
 def _names(events: list[Event], actor: Actor) -> Names:

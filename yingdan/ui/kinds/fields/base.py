@@ -75,7 +75,8 @@ class FieldType:
         editable = self.editable and (column is None or column.editable)
         return replace(self, path=path, label=label, column=column, editable=editable)
 
-    def paths(self) -> tuple[str, ...]:
+    def paths(self) -> tuple[Any, ...]:
+        """Columns by their path, or expressions of the database."""
         return (self.path,)
 
     def sort_path(self) -> str:
