@@ -2,11 +2,15 @@
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 from typing import Any
 
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -38,13 +42,14 @@ class Caller:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.headers = {"Authorization": f"Bearer {stage.key}"}
-        self.schema = schemathesis.openapi.from_wsgi(DOCUMENT, WSGIHandler(), headers=self.headers)
+        with kept_connection():
+            self.schema = schemathesis.openapi.from_wsgi(DOCUMENT, WSGIHandler(), headers=self.headers)
         self.operations: list[Any] = [found.ok() for found in self.schema.get_all_operations()]  # type: ignore[union-attr]  # a broken document raises here
         self.count: Counter[str] = Counter()
         self.answered: set[str] = set()
 
     def call(self, operation: Any, case: Any) -> None:
-        with undone():
+        with undone(), kept_connection():
             response = case.call(headers=self.headers)
             self.count["calls"] += 1
             self.count[f"{response.status_code // 100}xx"] += 1
@@ -138,6 +143,18 @@ class Caller:
             body.pop(name, None)
         if not body and operation.endswith(".change"):
             body[kind_of(operation.partition(".")[0]).form[0]] = "改"
+
+
+@contextmanager
+def kept_connection() -> Iterator[None]:
+    """A request that ends closes the connection to PostgreSQL; here it holds the transaction of the whole stretch."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 def drawn(operation: Any, mode: GenerationMode, number: int) -> Any:

@@ -39,7 +39,7 @@ class Stage:
             "person.change": "mate",
         }
         name = special.get(operation) or (f"binned {kind}" if verb == "restore" else kind)
-        return self.scene.get(name)
+        return self.scene.get(name) or next(iter(self.ids.get(kind, ())), None)
 
 
 def make_stage() -> Stage:

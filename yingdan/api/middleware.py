@@ -23,9 +23,10 @@ def problems(get_response: GetResponse) -> GetResponse:
     """Outermost: whatever went wrong below /api/ is told as JSON, in the language of the answer."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        answer = get_response(request)
         if not request.path_info.startswith(BELOW) or request.path_info == DOCS:
-            return answer
+            return get_response(request)
+        request.for_program = True  # type: ignore[attr-defined]  # read by yingdan.ui.errors
+        answer = get_response(request)
         with translation.override(answer.headers.get("Content-Language")):
             return in_our_words(answer)
 

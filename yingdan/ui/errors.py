@@ -33,6 +33,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, **more: str) -> HttpResponse:
+    if getattr(request, "for_program", False):
+        # Its door says the same in JSON: nobody sees a page.
+        return HttpResponse(status=status)
     template = "ui/error_part.html" if is_htmx(request) else "ui/error.html"
     return render(request, template, {"title": title, "status": status, **more}, status=status)
 
