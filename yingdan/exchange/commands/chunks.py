@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yingdan.core.refusal import Refused
 from yingdan.core.sentences import sentence_of
-from yingdan.exchange.commands.findings import Findings
+from yingdan.exchange.commands.findings import LEFT_OUT, Findings
 from yingdan.exchange.commands.lookups import Known, Lookups
 from yingdan.exchange.commands.plan import Item, Plan
 from yingdan.exchange.commands.references import References
@@ -68,7 +68,7 @@ class TableImport:
     def _left_out(self, row: Row) -> bool:
         left = row.number in self.plan.file.correct.skip
         if left:
-            self.findings.warn(self.file, row.number, _("Left out, as you asked."), sort="skipped")
+            self.findings.warn(self.file, row.number, LEFT_OUT, sort="skipped")
         return left
 
     def _write(self, items: Sequence[Item], *, last: bool, again: bool = False) -> None:

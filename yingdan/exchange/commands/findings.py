@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.models import Batch
 from yingdan.exchange.models import Finding
 
 STEP = 500
 MOST_PLACES = 200
+LEFT_OUT = _("Left out, as you asked.")
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Findings:
     def __init__(self) -> None:
         self.rejections: list[Said] = []
         self._warnings: dict[tuple[str, str, str, str], Said] = {}
+        self._written: dict[tuple[str, str, str, str], int] = {}
         # The rows of each file that have a warning; a row may have several.
         self.warned: defaultdict[str, set[int]] = defaultdict(set)
 
@@ -91,8 +94,29 @@ class Findings:
         if len(said.places) < MOST_PLACES:
             said.places.append(row)
 
+    def go_on(self, batch: Batch) -> None:
+        """Take over what an interrupted run of the same batch warned of: its rows are known now and say nothing again.
+        Rejected rows, whole files and rows left out are judged anew."""
+        left_out = str(LEFT_OUT)
+        for said in kept(batch):
+            if not said.rejected and said.row and said.reason != left_out:
+                key = (said.file, said.column, said.value, said.reason)
+                self._warnings[key], self._written[key] = said, said.rows
+
+    def keep_warnings(self, batch: Batch) -> None:
+        """Write down what was warned of so far, in the transaction of the rows that it is about."""
+        now = {key: said.rows for key, said in self._warnings.items()}
+        fresh = [self._warnings[key] for key in now if key not in self._written]
+        Finding.objects.bulk_create([Finding(batch=batch, **_columns(said)) for said in fresh], batch_size=STEP)
+        for key, rows in now.items():
+            if self._written.get(key, rows) != rows:
+                said = self._warnings[key]
+                found = Finding.objects.filter(batch=batch, rejected=False, file=said.file, column=said.column)
+                found.filter(value=said.value, reason=said.reason).update(rows=rows)
+        self._written = now
+
     def keep(self, batch: Batch) -> None:
-        """Write them down, in place of what an interrupted run of the same batch found."""
+        """Write all of them down, in place of what was kept while the rows were written."""
         Finding.objects.filter(batch=batch).delete()
         rows = [Finding(batch=batch, **_columns(said)) for said in (*self.rejections, *self.warnings)]
         Finding.objects.bulk_create(rows, batch_size=STEP)

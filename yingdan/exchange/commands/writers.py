@@ -12,6 +12,7 @@ from yingdan.core import clock
 from yingdan.core.journal import events_where
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
+from yingdan.exchange.commands.findings import Findings
 from yingdan.exchange.models import SourceId
 from yingdan.exchange.targets import ORDER, Target
 from yingdan.exchange.targets.base import Values
@@ -52,8 +53,8 @@ class Writer(Protocol):
 class Real:
     """Writes through the rooms' commands, in one transaction per chunk."""
 
-    def __init__(self, actor: Actor, batch: Batch, profile: str) -> None:
-        self.actor, self.kept, self.profile = actor, batch, profile
+    def __init__(self, actor: Actor, batch: Batch, profile: str, findings: Findings) -> None:
+        self.actor, self.kept, self.profile, self.findings = actor, batch, profile, findings
         self.batch: int | None = batch.pk
         self._made: dict[str, set[int]] = defaultdict(set)
         for kind, record in events_where(Q(batch=batch, verb__endswith=".created")).values_list("kind", "record"):
@@ -63,6 +64,7 @@ class Real:
     def chunk(self, rows: int) -> Iterator[None]:
         with transaction.atomic():
             yield
+            self.findings.keep_warnings(self.kept)
             Batch.objects.filter(pk=self.kept.pk).update(done=F("done") + rows)
 
     def create(self, target: Target, rows: Sequence[Values]) -> list[int]:

@@ -182,7 +182,7 @@ def test_an_interrupted_import_goes_on_where_it_stopped(
     from yingdan.exchange.commands import chunks
 
     monkeypatch.setattr(chunks, "SIZE", 2)
-    rows = "".join(f"{n},公司{n},x,林婧\n" for n in range(7))
+    rows = "".join(f"{n},公司{n},x,新人{n}\n" for n in range(7))
     whole, calls = chunks.TableImport._create, []
 
     def dies(self: chunks.TableImport, items: Sequence[Item]) -> None:
@@ -196,8 +196,9 @@ def test_an_interrupted_import_goes_on_where_it_stopped(
         bring(cast("admin"), tmp_path, {"a.csv": f"id,name,industry,owner\n{rows}"})
     assert Customer.objects.count() == 4
     report = bring(cast("admin"), tmp_path, {}).document()
-    assert report["created"] == {"customer": 7}
+    assert report["created"] == {"person": 7, "customer": 7}
     assert report["unchanged"] == {}
+    assert [(one["value"], one["rows"]) for one in report["warnings"]] == [(f"新人{n}", 1) for n in range(7)]
     assert Batch.objects.get().pk == report["batch"]
     assert SourceId.objects.count() == Customer.objects.count() == 7
 
