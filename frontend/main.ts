@@ -2,6 +2,7 @@ import "./styles/index.css";
 import "./behaviours/htmx.ts";
 import "./behaviours/busy.ts";
 import "./behaviours/combobox.ts";
+import "./behaviours/columns.ts";
 import "./behaviours/copy.ts";
 import "./behaviours/dialog.ts";
 import "./behaviours/drafts.ts";

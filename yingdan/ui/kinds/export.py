@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from yingdan.core.policy import Access
 from yingdan.core.refusal import Forbidden, Refused
+from yingdan.ui.kinds.columns import shown_names
 from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.query import Asked
 from yingdan.ui.kinds.table import Columns, all_values
@@ -28,11 +29,13 @@ def harmless(text: str) -> str:
 
 
 def export(asked: Asked, format_name: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
-    """The rows of a question that the actor may export, with the fields that he may read on all of them."""
+    """The rows of a question that the actor may export, with the fields that he may read on all of them: the
+    columns that the question names, or every field."""
     kind, actor = asked.kind, asked.actor
     if not actor.may(kind.policy.permission("export")):
         raise Forbidden(_("You have no right to export this."))
-    names = [f.name for f in kind.by_name.values() if kind.policy.access(actor, f.name) >= Access.READ]
+    asked_for = shown_names(kind, asked.query) if asked.query.columns else tuple(kind.by_name)
+    names = [name for name in asked_for if kind.policy.access(actor, name) >= Access.READ]
     columns = Columns.of(kind, actor, names)
     rows = asked.rows() & kind.policy.visible(actor, "export")
     values = all_values(rows.order_by(*asked.order()), columns)

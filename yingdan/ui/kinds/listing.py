@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yingdan.core.policy import Actor
+from yingdan.ui.kinds.columns import phone_names, shown_names
 from yingdan.ui.kinds.fields import Choice, FieldType, Reference, YesNo
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.kinds.query import Asked, Filter
@@ -14,13 +15,15 @@ from yingdan.ui.kinds.table import Columns, Totals, groups_of, page_of, totals_o
 
 def list_context(asked: Asked) -> dict[str, Any]:
     kind, query = asked.kind, asked.query
-    columns = Columns.of(kind, asked.actor, kind.columns)
+    columns = Columns.of(kind, asked.actor, shown_names(kind, query), phone_names(kind, query))
     page = groups_of(asked, columns) if asked.group else page_of(asked, columns)
     totals = totals_of(asked)
     return {
         "kind": kind,
         "query": query,
         "here": query.address(),
+        "as_shown": query.address(columns=tuple(shown.name for shown in columns.fields)),
+        "all_fields": query.address(columns=()),
         "query_without_text": query.address(text=""),
         "ungrouped": query.address(group="none"),
         "page": page,
@@ -30,7 +33,7 @@ def list_context(asked: Asked) -> dict[str, Any]:
         "span": len(columns.fields) + 1,
         "views": [(view, f"?view={view.name}", view.name == query.view) for view in kind.views],
         "chips": [chip_of(asked, asked_filter) for asked_filter in query.filters],
-        "sorts": _sorts(asked),
+        "sorts": _sorts(asked, columns),
         "groups": _groups(asked),
         "next": query.address(after=page.after) if page.after else "",
         "previous": query.address(before=page.before) if page.before else "",
@@ -89,16 +92,11 @@ def _filter_entry(declared: FieldType, actor: Actor) -> dict[str, Any]:
     return {"field": declared, "operators": declared.operators, "options": options}
 
 
-def _sorts(asked: Asked) -> list[dict[str, Any]]:
-    names = [name for name in asked.kind.columns if asked.kind.by_name[name].sortable]
+def _sorts(asked: Asked, columns: Columns) -> list[dict[str, Any]]:
     return [
-        {
-            "label": asked.kind.by_name[name].label,
-            "url": asked.query.address(sort=name),
-            "current": name == asked.sort.name,
-        }
-        for name in names
-        if asked.kind.policy.may_query(asked.actor, name)
+        {"label": shown.label, "url": asked.query.address(sort=shown.name), "current": shown.name == asked.sort.name}
+        for shown in columns.fields
+        if shown.sortable and asked.kind.policy.may_query(asked.actor, shown.name)
     ]
 
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
@@ -22,6 +23,7 @@ PAGE = 50
 LONGEST_PAGE = 200
 LONGEST_VALUE = 400
 MOST_FILTERS = 30
+MOST_COLUMNS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class ListQuery:
     before: str = ""
     size: int = PAGE
     view: str = ""
+    columns: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, query: QueryDict, kind: Kind[Any]) -> "ListQuery":
@@ -75,6 +78,7 @@ class ListQuery:
             before=query.get("before", ""),
             size=min(int(size), LONGEST_PAGE) if size.isascii() and size.isdigit() and int(size) else PAGE,
             view=view,
+            columns=column_words(asked.getlist("cols")),
         )
 
     def address(self, **changes: Any) -> str:
@@ -83,6 +87,7 @@ class ListQuery:
         pairs: list[tuple[str, str]] = [("view", asked.view)] if asked.view else []
         pairs += [("f", str(f)) for f in asked.filters]
         pairs += [(name, getattr(asked, name)) for name in ("sort", "group", "after", "before") if getattr(asked, name)]
+        pairs += [("cols", ",".join(asked.columns))] if asked.columns else []
         pairs += [("q", asked.text)] if asked.text else []
         pairs += [("size", str(asked.size))] if asked.size != PAGE else []
         return "?" + urlencode(pairs)
@@ -166,6 +171,12 @@ class Asked:
             # The bound says nothing new, but it lets an index start at the mark.
             return Q(**{f"{path}__{step}e": value}) & further
         return further if backwards else further | Q(**{f"{path}__isnull": True})
+
+
+def column_words(said: Sequence[str]) -> tuple[str, ...]:
+    """The columns that an address names, `cols=amount,stage` or `cols=amount&cols=stage`, each once."""
+    words = (word for text in said for word in text.split(","))
+    return tuple(dict.fromkeys(word for word in words if word.isidentifier()))[:MOST_COLUMNS]
 
 
 def with_filter(query: ListQuery, form: QueryDict) -> str:

@@ -12,6 +12,7 @@ ADDRESSES = {
     "totals": "totals/",
     "counts": "counts/",
     "filters": "filters/",
+    "columns": "columns/",
     "export": "export/",
     "bin": "bin/",
     "new": "new/",

@@ -14,6 +14,7 @@ from yingdan.core import commands
 from yingdan.core.policy import Access, Actor
 from yingdan.core.refusal import Missing
 from yingdan.ui.answers import answer, go, submit
+from yingdan.ui.kinds.columns import choose_columns
 from yingdan.ui.kinds.detail import detail_context
 from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.forms import form_for
@@ -224,6 +225,7 @@ def bind(kind: Kind[Any]) -> dict[str, View]:
         "totals": _for(kind, totals),
         "counts": _for(kind, view_counts),
         "filters": _for(kind, filters),
+        "columns": _for(kind, choose_columns),
         "export": _for(kind, export_list, "export"),
         "bin": _for(kind, bin_page, "delete"),
         "new": _for(kind, new, "create"),
