@@ -17,13 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.core.policy import Actor
 from yingdan.core.search import indexed, matching
 from yingdan.ui.kinds.fields import BadFilter, FieldType
-from yingdan.ui.kinds.kind import Kind
+from yingdan.ui.kinds.kind import Kind, View
 
 PAGE = 50
 LONGEST_PAGE = 200
 LONGEST_VALUE = 400
 MOST_FILTERS = 30
 MOST_COLUMNS = 30
+# The mark of a view that somebody saved; declared ones are plain words.
+SAVED = "v-"
+# The words of a question. An address that has any of them says all of it.
+WORDS = frozenset({"f", "sort", "group", "cols", "q"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,16 @@ class ListQuery:
     columns: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, query: QueryDict, kind: Kind[Any]) -> "ListQuery":
+    def read(cls, query: QueryDict, kind: Kind[Any], saved: Sequence[View] = ()) -> "ListQuery":
         view = query.get("view", "")
-        base = next((v.query for v in kind.views if v.name == view), "")
-        asked = query if not base or "f" in query else QueryDict(f"{base}&{query.urlencode()}")
+        base = next((v.query for v in (*kind.views, *saved) if v.name == view), "")
+        complete = WORDS & query.keys() if view.startswith(SAVED) else "f" in query
+        asked = query if not base or complete else QueryDict(f"{base}&{query.urlencode()}")
         filters = tuple(Filter.read(text) for text in asked.getlist("f")[:MOST_FILTERS] if text)
         size = query.get("size", "")
         return cls(
             filters=filters,
-            text=query.get("q", "").strip()[:80],
+            text=asked.get("q", "").strip()[:80],
             sort=asked.get("sort", "") or kind.sort,
             group=asked.get("group", "") if "group" in asked else kind.group,
             after=query.get("after", ""),
@@ -93,7 +98,12 @@ class ListQuery:
         return "?" + urlencode(pairs)
 
     def without(self, gone: Filter) -> str:
-        return self.address(filters=tuple(f for f in self.filters if f != gone), view="")
+        return self.address(filters=tuple(f for f in self.filters if f != gone), view=self.kept_view)
+
+    @property
+    def kept_view(self) -> str:
+        """The view that a changed question still belongs to: a saved one, which its maker may save anew."""
+        return self.view if self.view.startswith(SAVED) else ""
 
 
 @dataclass(slots=True)
@@ -182,7 +192,7 @@ def column_words(said: Sequence[str]) -> tuple[str, ...]:
 def with_filter(query: ListQuery, form: QueryDict) -> str:
     """The address of the list with the filter that the filter form names by field, operator and value."""
     added = Filter(form.get("field", ""), form.get("operator", "is"), form.get("value", "")[:LONGEST_VALUE])
-    return query.address(filters=(*query.filters, added), view="")
+    return query.address(filters=(*query.filters, added), view=query.kept_view)
 
 
 def _unpacked(mark: str) -> tuple[Any, int]:

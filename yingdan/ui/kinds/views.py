@@ -21,6 +21,7 @@ from yingdan.ui.kinds.forms import form_for
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.kinds.listing import filter_menu, list_context, sums_of
 from yingdan.ui.kinds.query import Asked, ListQuery, with_filter
+from yingdan.ui.kinds.saved import opened, tabs_of
 from yingdan.ui.kinds.table import totals_of
 from yingdan.ui.kinds.timeline import timeline
 from yingdan.ui.requests import Request, is_htmx
@@ -52,9 +53,10 @@ def _row(request: Request, kind: Kind[Any], pk: int) -> Any:
 def list_page(request: Request, kind: Kind[Any]) -> HttpResponse:
     if "field" in request.GET:
         return HttpResponseRedirect(kind.url + with_filter(ListQuery.read(request.GET, kind), request.GET))
-    asked = Asked(kind, request.actor, ListQuery.read(request.GET, kind))
+    shown = opened(request.GET, kind, request.actor)
     template = "ui/kinds/rows.html" if request.GET.get("part") == "rows" else "ui/kinds/list.html"
-    return render(request, template, list_context(asked))
+    context = list_context(Asked(kind, request.actor, shown.query))
+    return render(request, template, context | {"views": tabs_of(kind, shown), "left_out": shown.left_out})
 
 
 @require_GET
@@ -83,10 +85,10 @@ def filters(request: Request, kind: Kind[Any]) -> HttpResponse:
 @require_GET
 def view_counts(request: Request, kind: Kind[Any]) -> HttpResponse:
     """How many rows each ready-made view holds; asked for after the list stands."""
-    counts = [
-        (v, totals_of(Asked(kind, request.actor, ListQuery.read(QueryDict(f"view={v.name}"), kind))))
-        for v in kind.views
-    ]
+    shown = opened(QueryDict("view="), kind, request.actor)
+    tabs = [view for view, _url, _here in tabs_of(kind, shown) if view.name]
+    asked = [(view, opened(QueryDict(f"view={view.name}"), kind, request.actor, shown.kept).query) for view in tabs]
+    counts = [(view, totals_of(Asked(kind, request.actor, query))) for view, query in asked]
     return render(request, "ui/kinds/view_counts.html", {"kind": kind, "counts": counts})
 
 

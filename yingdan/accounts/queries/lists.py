@@ -1,0 +1,20 @@
+"""The saved views of a list, as its page shows them."""
+
+from yingdan.accounts import rules
+from yingdan.core.policy import Actor
+from yingdan.ui.kinds.saved import Saved, shelf
+
+
+@shelf
+def views_of_list(actor: Actor, kind: str) -> list[Saved]:
+    rows = rules.visible_views(actor, kind)
+    return [
+        Saved(
+            pk=row.pk,
+            name=row.name,
+            query=row.query,
+            mine=row.owner_id == actor.user_id,
+            first=row.first,  # type: ignore[attr-defined]  # annotated
+        )
+        for row in rows
+    ]
