@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from yingdan.core.policy import Actor
+from yingdan.ui.kinds.chips import chips_of
 from yingdan.ui.kinds.columns import phone_names, shown_names
 from yingdan.ui.kinds.fields import Choice, FieldType, Reference, YesNo
 from yingdan.ui.kinds.kind import Kind
-from yingdan.ui.kinds.query import Asked, Filter
+from yingdan.ui.kinds.query import Asked
 from yingdan.ui.kinds.table import Columns, Totals, groups_of, page_of, totals_of
 
 
@@ -31,7 +31,7 @@ def list_context(asked: Asked) -> dict[str, Any]:
         "sums": sums_of(kind, totals),
         "head": _head(asked, columns),
         "span": len(columns.fields) + 1,
-        "chips": [chip_of(asked, asked_filter) for asked_filter in query.filters],
+        "chips": chips_of(asked),
         "sorts": _sorts(asked, columns),
         "groups": _groups(asked),
         "next": query.address(after=page.after) if page.after else "",
@@ -66,12 +66,6 @@ def _head(asked: Asked, columns: Columns) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def chip_of(asked: Asked, one: Filter) -> dict[str, str]:
-    declared = asked.kind.field(one.field)
-    said = f"{declared.label}：{_('me')}" if one.value == "me" else declared.said(one.operator, one.value, asked.actor)
-    return {"text": said, "off": asked.query.without(one)}
 
 
 def filter_menu(kind: Kind[Any], actor: Actor) -> list[dict[str, Any]]:

@@ -191,7 +191,8 @@ def column_words(said: Sequence[str]) -> tuple[str, ...]:
 
 def with_filter(query: ListQuery, form: QueryDict) -> str:
     """The address of the list with the filter that the filter form names by field, operator and value."""
-    added = Filter(form.get("field", ""), form.get("operator", "is"), form.get("value", "")[:LONGEST_VALUE])
+    value, group = form.get("value", "")[:LONGEST_VALUE], form.get("join", "")
+    added = Filter(form.get("field", ""), form.get("operator", "is"), value, group if group.isalpha() else "")
     return query.address(filters=(*query.filters, added), view=query.kept_view)
 
 

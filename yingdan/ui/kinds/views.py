@@ -1,6 +1,7 @@
 """The pages that every declared kind has: list, export, record, peek, new, edit, one cell, recycle bin."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -14,7 +15,8 @@ from yingdan.core import commands
 from yingdan.core.policy import Access, Actor
 from yingdan.core.refusal import Missing
 from yingdan.ui.answers import answer, go, submit
-from yingdan.ui.kinds.columns import choose_columns
+from yingdan.ui.kinds.chips import joined, joins
+from yingdan.ui.kinds.columns import choose_columns, pairs_of
 from yingdan.ui.kinds.detail import detail_context
 from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.forms import form_for
@@ -70,12 +72,19 @@ def totals(request: Request, kind: Kind[Any]) -> HttpResponse:
 @require_GET
 def filters(request: Request, kind: Kind[Any]) -> HttpResponse:
     """The filter menu, which a list fetches when it is opened: its choices are most of a page."""
-    query = ListQuery.read(request.GET, kind)
+    asked = Asked(kind, request.actor, ListQuery.read(request.GET, kind))
+    plain = replace(asked.query, view=asked.query.kept_view)
+    query, letter = joined(plain, request.GET.get("or", ""))
     target = request.GET.get("target", kind.url)
     context = {
         "kind": kind,
         "query": query,
+        "plain": plain.address(),
         "here": query.address(),
+        "hidden": [(name, value) for name, value in pairs_of(query.address()) if name != "q"],
+        "letter": letter,
+        "joins": joins(asked),
+        "join": int(request.GET["or"]) if letter else None,
         "target": target if target.startswith("/") and not target.startswith("//") else kind.url,
         "filters": filter_menu(kind, request.actor),
     }
