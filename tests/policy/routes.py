@@ -12,7 +12,7 @@ READ, ASK, ACT = ("GET",), ("GET", "POST"), ("POST",)
 DECLARED: Mapping[str, tuple[str, ...]] = {
     "list": READ, "totals": READ, "counts": READ, "export": READ, "bin": READ, "detail": READ, "peek": READ,
     "history": READ, "filters": READ, "columns": READ, "new": ASK, "edit": ASK, "cell": ASK, "delete": ACT,
-    "restore": ACT, "bulk-delete": ACT, "bulk-restore": ACT,
+    "restore": ACT, "bulk-delete": ACT, "bulk-restore": ACT, "bulk-change": ACT, "bulk-undo": ACT,
 }  # fmt: skip
 
 

@@ -76,6 +76,10 @@ class Kind[M: Model]:
     actions: Sequence[Action] = ()
     remove: Callable[..., Any] | None = None
     restore: Callable[..., Any] | None = None
+    # Gives records to another owner: (actor, pks, owner, batch).
+    transfer: Callable[..., Any] | None = None
+    # Its edit command takes a batch, so that many records can be changed at once.
+    bulk: bool = False
     board: str = ""
     group: str = ""
     key: str = ""

@@ -38,6 +38,7 @@ def list_context(asked: Asked) -> dict[str, Any]:
         "previous": query.address(before=page.before) if page.before else "",
         "may_create": asked.actor.may(f"{kind.name}.create") and bool(kind.form),
         "may_export": asked.actor.may(f"{kind.name}.export"),
+        "may_change": kind.bulk and asked.actor.may(f"{kind.name}.edit"),
         "may_delete": asked.actor.may(f"{kind.name}.delete"),
         "empty": not page.shown,
         "narrowed": bool(query.filters or query.text),

@@ -25,6 +25,8 @@ ADDRESSES = {
     "restore": "<int:pk>/restore/",
     "bulk-delete": "bulk/delete/",
     "bulk-restore": "bulk/restore/",
+    "bulk-change": "bulk/change/",
+    "bulk-undo": "bulk/undo/",
 }
 
 

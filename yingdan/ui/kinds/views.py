@@ -15,6 +15,7 @@ from yingdan.core import commands
 from yingdan.core.policy import Access, Actor
 from yingdan.core.refusal import Missing
 from yingdan.ui.answers import answer, go, submit
+from yingdan.ui.kinds.bulk_pages import change_many, undo_many
 from yingdan.ui.kinds.chips import joined, joins
 from yingdan.ui.kinds.columns import choose_columns, pairs_of
 from yingdan.ui.kinds.detail import detail_context
@@ -249,4 +250,6 @@ def bind(kind: Kind[Any]) -> dict[str, View]:
         "restore": _for(kind, restore, "delete"),
         "bulk-delete": _for(kind, bulk_delete, "delete"),
         "bulk-restore": _for(kind, bulk_restore, "delete"),
+        "bulk-change": _for(kind, change_many, "edit"),
+        "bulk-undo": _for(kind, undo_many, "edit"),
     }
