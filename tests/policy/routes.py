@@ -11,8 +11,8 @@ READ, ASK, ACT = ("GET",), ("GET", "POST"), ("POST",)
 # The pages of a declared kind, by the end of their name.
 DECLARED: Mapping[str, tuple[str, ...]] = {
     "list": READ, "totals": READ, "counts": READ, "export": READ, "bin": READ, "detail": READ, "peek": READ,
-    "history": READ, "filters": READ, "columns": READ, "new": ASK, "edit": ASK, "cell": ASK, "delete": ACT,
-    "restore": ACT, "bulk-delete": ACT, "bulk-restore": ACT, "bulk-change": ACT, "bulk-undo": ACT,
+    "history": READ, "filters": READ, "columns": READ, "calendar": READ, "new": ASK, "edit": ASK, "cell": ASK,
+    "delete": ACT, "restore": ACT, "bulk-delete": ACT, "bulk-restore": ACT, "bulk-change": ACT, "bulk-undo": ACT,
 }  # fmt: skip
 
 

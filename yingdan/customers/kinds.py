@@ -14,6 +14,7 @@ from yingdan.customers.models import Contact, Customer, FollowUp
 from yingdan.ui import nav
 from yingdan.ui.kinds import (
     Action,
+    Calendar,
     Choice,
     Day,
     Department,
@@ -112,6 +113,7 @@ customer_kind = Kind(
     remove=commands.delete_customers,
     restore=commands.restore_customers,
     transfer=commands.transfer_customers,
+    calendar=Calendar(("next_contact_on",), ("tier", "owner")),
     bulk=True,
     facts=("tier", "industry", "region", "deal_status", "owner"),
     phone=("name", "tier", "industry", "next_contact_on", "region", "owner"),
@@ -205,6 +207,7 @@ follow_up_kind = Kind(
     sort="-at",
     create=_create_follow_up,
     edit=commands.edit_follow_up,
+    calendar=Calendar(("next_contact_on", "at"), ("customer", "owner")),
     bulk=True,
     subtitle="customer",
     facts=("kind", "at", "owner"),

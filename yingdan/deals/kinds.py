@@ -15,6 +15,7 @@ from yingdan.deals.models import Deal, Lead
 from yingdan.ui import nav
 from yingdan.ui.kinds import (
     Action,
+    Calendar,
     Choice,
     Day,
     Department,
@@ -145,6 +146,7 @@ deal_kind = Kind(
         Action("reopen", _("Reopen"), "refresh", "reopen/", when=lambda deal: not deal.is_open),
     ),
     board="/deals/board/",
+    calendar=Calendar(("expected_close", "next_step_on"), ("customer", "amount")),
 )
 
 lead_kind = Kind(
@@ -198,6 +200,7 @@ lead_kind = Kind(
     create=_create_lead,
     edit=commands.edit_lead,
     transfer=commands.transfer_leads,
+    calendar=Calendar(("next_contact_on",), ("company", "owner")),
     bulk=True,
     subtitle="company",
     facts=("status", "source", "owner"),

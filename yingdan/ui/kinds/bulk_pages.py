@@ -54,8 +54,6 @@ def _form(request: Request, kind: Kind[Any], declared: FieldType, *, sent: bool)
 @require_POST
 def change_many(request: Request, kind: Kind[Any]) -> HttpResponse:
     """Each step is sent with everything before it: nothing is kept between them, nothing written but at the end."""
-    if not kind.bulk:
-        raise Http404
     ticked, declared = _numbers(request.POST.getlist("pk")), _field(request, kind)
     step = request.POST.get("step", "") if declared is not None else ""
     context: dict[str, Any] = {

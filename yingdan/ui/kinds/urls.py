@@ -13,6 +13,7 @@ ADDRESSES = {
     "counts": "counts/",
     "filters": "filters/",
     "columns": "columns/",
+    "calendar": "calendar/",
     "export": "export/",
     "bin": "bin/",
     "new": "new/",

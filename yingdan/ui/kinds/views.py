@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -18,6 +19,7 @@ from yingdan.ui.answers import answer, go, submit
 from yingdan.ui.kinds.bulk_pages import change_many, undo_many
 from yingdan.ui.kinds.chips import joined, joins
 from yingdan.ui.kinds.columns import choose_columns, pairs_of
+from yingdan.ui.kinds.days import calendar_page
 from yingdan.ui.kinds.detail import detail_context
 from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.forms import form_for
@@ -28,6 +30,9 @@ from yingdan.ui.kinds.saved import opened, tabs_of
 from yingdan.ui.kinds.table import totals_of
 from yingdan.ui.kinds.timeline import timeline
 from yingdan.ui.requests import Request, is_htmx
+
+# The words by which a calendar says which days it shows.
+PLACE = ("by", "month", "week")
 
 type View = Callable[..., HttpResponse]
 
@@ -84,6 +89,7 @@ def filters(request: Request, kind: Kind[Any]) -> HttpResponse:
         "here": query.address(),
         "hidden": [(name, value) for name, value in pairs_of(query.address()) if name != "q"],
         "letter": letter,
+        "keep": "".join(f"&{urlencode({word: request.GET[word]})}" for word in PLACE if word in request.GET),
         "joins": joins(asked),
         "join": int(request.GET["or"]) if letter else None,
         "target": target if target.startswith("/") and not target.startswith("//") else kind.url,
@@ -232,7 +238,7 @@ def bin_page(request: Request, kind: Kind[Any]) -> HttpResponse:
 
 def bind(kind: Kind[Any]) -> dict[str, View]:
     """The views of a kind, by the name of their address."""
-    return {
+    views = {
         "list": _for(kind, list_page),
         "totals": _for(kind, totals),
         "counts": _for(kind, view_counts),
@@ -250,6 +256,9 @@ def bind(kind: Kind[Any]) -> dict[str, View]:
         "restore": _for(kind, restore, "delete"),
         "bulk-delete": _for(kind, bulk_delete, "delete"),
         "bulk-restore": _for(kind, bulk_restore, "delete"),
-        "bulk-change": _for(kind, change_many, "edit"),
-        "bulk-undo": _for(kind, undo_many, "edit"),
     }
+    if kind.bulk:
+        views |= {"bulk-change": _for(kind, change_many, "edit"), "bulk-undo": _for(kind, undo_many, "edit")}
+    if kind.calendar:
+        views["calendar"] = _for(kind, calendar_page)
+    return views
