@@ -88,7 +88,7 @@ def measure(arguments: argparse.Namespace) -> list[dict[str, Any]]:
         product, floor = _start(started)
         for one in plan:
             ours = timed(product, one.product, one.cookie, arguments.rounds, postgres)
-            theirs = timed(floor, one.floor, "", arguments.rounds, postgres)
+            theirs = timed(floor, one.floor, one.cookie, arguments.rounds, postgres)
             ratio = ours["cpu_ms"] / theirs["cpu_ms"] if theirs["cpu_ms"] else 0
             results.append(
                 {"scenario": one.letter, "as": one.who, "what": one.what, "product": ours, "floor": theirs,

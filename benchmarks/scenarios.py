@@ -55,6 +55,13 @@ def _of(name: str, session: dict[str, str], own: str) -> list[Scenario]:
         pk = targets[number % len(targets)]
         return "POST", f"/deals/{pk}/move/", {"stage": str(stages[(number // len(targets) + number) % 3])}
 
+    def floor_make(number: int) -> tuple[str, str, Any]:
+        return "POST", "/create/", make(number)[2]
+
+    def floor_move(number: int) -> tuple[str, str, Any]:
+        pk = targets[number % len(targets)]
+        return "POST", f"/move/{pk}/", {"stage": str(stages[(number // len(targets) + number) % 3])}
+
     customer = rows.values_list("customer", flat=True)[0]
     return [
         Scenario("a", name, "list page 1", cookie, get("/deals/"), get(f"/list/?{own}")),
@@ -62,11 +69,10 @@ def _of(name: str, session: dict[str, str], own: str) -> list[Scenario]:
                  get(f"/list/?{own}&after={moment.isoformat().replace('+', '%2B')},{pk}")),
         Scenario("c", name, "detail with timeline", cookie, get(f"/deals/{targets[0]}/"),
                  get(f"/detail/{targets[0]}/")),
-        Scenario("d", name, "create", cookie, make, lambda _n: ("GET", "/create/", None)),
-        Scenario("e", name, "stage change", cookie, move,
-                 lambda n: ("GET", f"/move/{targets[n % len(targets)]}/{stages[n % 3]}/", None)),
+        Scenario("d", name, "create", cookie, make, floor_make),
+        Scenario("e", name, "stage change", cookie, move, floor_move),
         Scenario("f", name, "search", cookie, get("/deals/?q=%E8%A7%86%E8%A7%89%E6%A3%80%E6%B5%8B"),
                  get(f"/list/?{own}&q=%E8%A7%86%E8%A7%89%E6%A3%80%E6%B5%8B")),
-        Scenario("g", name, "pipeline page", cookie, get("/pipeline/?period=all"), get("/sums/")),
+        Scenario("g", name, "pipeline sums", cookie, get("/pipeline/"), get(f"/sums/?{own}")),
         Scenario("h", name, "board", cookie, get("/deals/board/"), get(f"/board/?{own}")),
     ]  # fmt: skip

@@ -1,4 +1,6 @@
-"""The floors: the least a view on the same stack and the same rows can cost, without permission or journal.
+"""The floors: what an ordinary Django application costs that shows and changes the same rows, signed in,
+with the middleware of a new project and templates, but without permission, journal, rollups kept or search index.
 
-naive is Django's ORM with a template; tuned reads row values, counts capped, pages by key, uses the rollup.
+naive works with model instances, forms and templates; tuned reads row values, makes its cells in Python, counts
+capped, pages by key and reads the rollup.
 """

@@ -1,115 +1,155 @@
 """One view per scenario and floor."""
 
 import datetime as dt
-from decimal import Decimal
+from collections import defaultdict
 from html import escape
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, F, Q, Sum
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
-from django.template import Context, Engine
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from yingdan.core.models import Event
 from yingdan.core.search import matching
 from yingdan.deals.models import Deal, PipelineCell, Stage
 
-ENGINE = Engine(autoescape=True)
-LIST = ENGINE.from_string(
-    "<table>{% for d in rows %}<tr><td>{{ d.name }}</td><td>{{ d.customer.name }}</td><td>{{ d.amount }}</td>"
-    "<td>{{ d.probability }}</td><td>{{ d.expected_close }}</td><td>{{ d.stage.name }}</td><td>{{ d.next_step }}</td>"
-    "<td>{{ d.owner.name }}</td></tr>{% endfor %}</table>{{ count }}"
-)
-DETAIL = ENGINE.from_string(
-    "<h1>{{ d.name }}</h1>{{ d.customer.name }}{{ d.owner.name }}{{ d.stage.name }}{{ d.amount }}"
-    "{% for e in events %}<p>{{ e.at }}{{ e.verb }}{{ e.actor.name }}</p>{% endfor %}"
-)
-PAGE = "<!doctype html><html><head><title>floor</title></head><body><nav>{nav}</nav><main>{body}</main></body></html>"
-NAV = "".join(f'<a href="/{i}/">entry {i}</a>' for i in range(12))
+NAV = [(f"/entry/{number}/", f"入口 {number}") for number in range(11)] + [("/list/", "商机")]
+LABELS = ("商机", "客户", "金额", "赢率", "预计成交", "阶段", "下一步", "负责人")
 COLUMNS = (
     "pk", "name", "customer__name", "amount", "probability", "expected_close", "stage__name", "next_step",
     "owner__name", "updated_at",
 )  # fmt: skip
-
-
-def page(body: str) -> HttpResponse:
-    return HttpResponse(PAGE.format(nav=NAV, body=body))
+CARD = (
+    "pk", "name", "customer__name", "amount", "probability", "expected_close", "next_step", "owner__name",
+    "stage_since",
+)  # fmt: skip
+CARDS = 25
 
 
 def mine(request: HttpRequest) -> Any:
-    """The rows of the asked owner, or all."""
+    """The rows of the asked owner or department, or all."""
     owner = request.GET.get("owner")
     return Deal.objects.filter(owner=int(owner)) if owner else Deal.objects.all()
 
 
+@login_required
 def list_tuned(request: HttpRequest) -> HttpResponse:
     rows = mine(request)
-    count = rows.order_by().values("pk")[:10_001].count()
+    if text := request.GET.get("q"):
+        rows = rows.filter(pk__in=matching("deal", text))
+    count = rows.order_by().values("pk")[:1_001].count()
     if after := request.GET.get("after"):
         moment, pk = after.rsplit(",", 1)
         rows = rows.filter(updated_at__lte=moment).filter(
             Q(updated_at__lt=moment) | Q(updated_at=moment, pk__lt=int(pk))
         )
-    if text := request.GET.get("q"):
-        rows = rows.filter(pk__in=matching("deal", text))
-    values = rows.order_by("-updated_at", "-pk").values_list(*COLUMNS)[:51]
-    return page(f"<table>{''.join(line(row) for row in values[:50])}</table>{count}")
+    values = list(rows.order_by("-updated_at", "-pk").values_list(*COLUMNS)[:51])
+    shown = values[:50]
+    after = f"{shown[-1][-1].isoformat()},{shown[-1][0]}" if len(values) > 50 else ""
+    body = mark_safe("".join(map(line, shown)))
+    context = {"nav": NAV, "labels": LABELS, "rows": body, "count": count, "after": after}
+    return render(request, "floor/list.html", context)
 
 
 def line(row: Any) -> str:
-    cells = "".join(f"<td>{escape(str(value))}</td>" for value in row[1:9])
-    return f'<tr id="deal-{row[0]}">{cells}</tr>'
+    pk, name, customer, amount, odds, close, stage, step, owner, _moment = row
+    return (
+        f'<tr id="deal-{pk}"><td><a href="/detail/{pk}/">{escape(name)}</a></td><td>{escape(customer or "")}</td>'
+        f"<td>{amount:,.0f}</td><td>{odds}%</td><td>{close:%m-%d}</td><td>{escape(stage)}</td>"
+        f"<td>{escape(step)}</td><td>{escape(owner or '')}</td></tr>"
+    )
 
 
+@login_required
 def detail_naive(request: HttpRequest, pk: int) -> HttpResponse:
-    deal = Deal.objects.select_related("customer", "owner", "stage").get(pk=pk)
+    deal = get_object_or_404(Deal, pk=pk)
     events = Event.objects.filter(kind="deal", record=pk).select_related("actor").order_by("-pk")[:20]
-    return page(DETAIL.render(Context({"d": deal, "events": events})))
+    stages = Stage.objects.filter(process=deal.process_id)
+    return render(request, "floor/detail.html", {"nav": NAV, "deal": deal, "events": events, "stages": stages})
 
 
+class DealForm(forms.ModelForm[Deal]):
+    class Meta:
+        model = Deal
+        fields = ("name", "amount", "expected_close", "next_step", "note")
+
+
+@login_required
 def create_naive(request: HttpRequest) -> HttpResponse:
-    """The least a create can be: one row."""
+    form = DealForm(request.POST)
+    if not form.is_valid():
+        return render(request, "floor/form.html", {"nav": NAV, "form": form}, status=422)
     now, first = timezone.now(), Stage.objects.order_by("pk")[0]
-    with transaction.atomic():
-        deal = Deal.objects.create(
-            number=f"F-{now.timestamp()}", name="地板", owner_id=2, process_id=first.process_id, stage=first,
-            stage_since=now.date(), opened_on=now.date(), amount=Decimal(1), expected_close=dt.date(2027, 1, 1),
-            created_at=now, updated_at=now,
-        )  # fmt: skip
-    return HttpResponse(str(deal.pk))
+    deal = form.save(commit=False)
+    deal.number, deal.owner_id, deal.process_id, deal.stage = (
+        f"F-{now.timestamp()}", request.user.pk, first.process_id, first,
+    )  # fmt: skip
+    deal.customer_id = int(request.POST["customer"])
+    deal.stage_since = deal.opened_on = now.date()
+    deal.created_at = deal.updated_at = now
+    deal.save()
+    messages.success(request, "已建立")
+    return redirect("detail", pk=deal.pk)
 
 
-def move_naive(request: HttpRequest, pk: int, stage: int) -> HttpResponse:
-    with transaction.atomic():
-        deal = Deal.objects.select_related("customer", "owner", "stage").get(pk=pk)
-        deal.stage_id = stage
-        deal.save()
-    return HttpResponse("ok")
+class StageForm(forms.ModelForm[Deal]):
+    class Meta:
+        model = Deal
+        fields = ("stage",)
 
 
+@login_required
+def move_naive(request: HttpRequest, pk: int) -> HttpResponse:
+    deal = get_object_or_404(Deal, pk=pk)
+    form = StageForm(request.POST, instance=deal)
+    if not form.is_valid():
+        return render(request, "floor/form.html", {"nav": NAV, "form": form}, status=422)
+    deal.stage_since = dt.datetime.now(tz=dt.UTC).date()
+    form.save()
+    messages.success(request, "已推进")
+    return redirect("detail", pk=pk)
+
+
+@login_required
 def sums_tuned(request: HttpRequest) -> HttpResponse:
-    rows = PipelineCell.objects.values_list("stage__name", "owner__name").annotate(n=Sum("count"), a=Sum("fen"))
-    return page("".join(f"<tr><td>{escape(str(v))}</td></tr>" for row in rows for v in row))
+    cells = PipelineCell.objects.all()
+    if owner := request.GET.get("owner"):
+        cells = cells.filter(owner=int(owner))
+    names = dict(Stage.objects.order_by("order").values_list("pk", "name"))
+    sums: dict[str, dict[int, Any]] = defaultdict(dict)
+    for stage, who, count, fen in cells.values_list("stage", "owner__name").annotate(n=Sum("count"), a=Sum("fen")):
+        sums[who][stage] = f"{fen // 100:,} ({count})"
+    lines = (
+        f"<tr><th>{escape(who)}</th>" + "".join(f"<td>{mine.get(stage, '')}</td>" for stage in names) + "</tr>"
+        for who, mine in sums.items()
+    )
+    return render(request, "floor/sums.html", {"nav": NAV, "stages": names.values(), "rows": mark_safe("".join(lines))})
 
 
+@login_required
 def board_tuned(request: HttpRequest) -> HttpResponse:
+    cells = PipelineCell.objects.all()
+    if owner := request.GET.get("owner"):
+        cells = cells.filter(owner=int(owner))
+    sums = {stage: (n, a) for stage, n, a in cells.values_list("stage").annotate(n=Sum("count"), a=Sum("fen"))}
     lanes = []
     for stage, name in Stage.objects.order_by("order").values_list("pk", "name"):
-        sums = PipelineCell.objects.filter(stage=stage).aggregate(n=Sum("count"), a=Sum("fen"))
         rows = mine(request).filter(stage=stage, state="open").order_by("-updated_at", "-pk")
-        cards = "".join(
-            f'<article id="{pk}"><b>{escape(title)}</b>{escape(str(customer))}{amount} {odds}% {close} '
-            f"{escape(step)} {escape(str(who))} {since}</article>"
-            for pk, title, customer, amount, odds, close, step, who, since in rows.values_list(
-                "pk", "name", "customer__name", "amount", "probability", "expected_close", "next_step",
-                "owner__name", "stage_since",
-            )[:40]
-        )  # fmt: skip
-        lanes.append(f"<section><h2>{escape(name)} {sums}</h2>{cards}</section>")
-    return page("".join(lanes))
+        cards = "".join(map(card, rows.values_list(*CARD)[:CARDS]))
+        count, fen = sums.get(stage, (0, 0))
+        lanes.append((name, count, f"{fen // 100:,}", mark_safe(cards)))
+    return render(request, "floor/board.html", {"nav": NAV, "lanes": lanes})
 
 
-def live_sums(request: HttpRequest) -> HttpResponse:
-    rows = Deal.objects.filter(state="open").values("stage", "owner").annotate(n=Count("pk"), a=Sum(F("amount")))
-    return page(str(list(rows)))
+def card(row: Any) -> str:
+    pk, title, customer, amount, odds, close, step, who, since = row
+    return (
+        f'<article id="{pk}"><a href="/detail/{pk}/">{escape(title)}</a><b>{amount:,.0f}</b>'
+        f"<p>{escape(customer or '')} {odds}%</p><p>{escape(step)}</p>"
+        f"<footer>{escape(who or '')} {close:%m-%d} {since:%m-%d}</footer></article>"
+    )

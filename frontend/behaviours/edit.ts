@@ -1,13 +1,14 @@
 import { $, $$, ask, fragment, on } from "./dom.ts";
 
-/** [data-edit="url"] (a cell or a fact): GET answers the form of that cell, POST the new row or cell, or 422 the form with its reason.
+/** [data-edit="url"] (a fact), or in a row [data-edit="field"], which is cell/field/ below the row's data-href: GET answers the form of that cell, POST the new row or cell, or 422 the form with its reason.
     Enter keeps, Esc drops, Tab keeps and goes on. The typed value is never lost. */
 const before = new WeakMap<HTMLElement, Node[]>();
 let leaving = false;
 
 async function open(cell: HTMLElement): Promise<void> {
   if (cell.classList.contains("edit")) return;
-  const answer = await ask(cell.dataset.edit ?? "");
+  const name = cell.dataset.edit ?? "";
+  const answer = await ask(name.startsWith("/") ? name : `${cell.closest<HTMLElement>("[data-href]")?.dataset.href}cell/${name}/`);
   if (!answer.ok || cell.classList.contains("edit")) return;
   before.set(cell, [...cell.childNodes]);
   cell.replaceChildren(fragment(await answer.text()));

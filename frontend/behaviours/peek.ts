@@ -1,7 +1,7 @@
 import { $, $$, on, typing } from "./dom.ts";
 import { htmx } from "./htmx.ts";
 
-/** aside#peek shows a row's data-peek address beside the list. The URL carries it (?peek=<data-row>), Esc closes it
+/** aside#peek shows a row's data-peek address beside the list; an empty one is peek/ below data-href. The URL carries it (?peek=<data-row>), Esc closes it
     and gives the focus back to the row. On phones the page itself opens. */
 const aside = (): HTMLElement | null => $("#peek");
 const phone = matchMedia("(max-width: 640px)");
@@ -17,7 +17,7 @@ function address(pk: string): void {
 
 export function openPeek(row: HTMLElement): void {
   const panel = aside();
-  const url = row.dataset.peek;
+  const url = row.dataset.peek === "" ? `${row.dataset.href ?? ""}peek/` : row.dataset.peek;
   if (!panel || !url || phone.matches) {
     if (row.dataset.href) location.assign(row.dataset.href);
     return;

@@ -53,7 +53,7 @@ document.addEventListener("keydown", (event) => {
 
 on("click", "[data-row]", (row, event) => {
   if ((event.target as HTMLElement).closest("a, button, input, select, label, [data-edit], form") || getSelection()?.toString()) return;
-  if (row.dataset.peek) {
+  if (row.dataset.peek !== undefined) {
     go(row);
     if (!peeking()) openPeek(row);
   } else if (row.dataset.href) location.assign(row.dataset.href);

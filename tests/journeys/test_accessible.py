@@ -19,6 +19,7 @@ PAGES = (
     "/deals/board/",
     "/deals/new/",
     "/pipeline/",
+    "/pipeline/funnel/",
     "/leads/",
     "/customers/",
     "/contacts/",
@@ -34,6 +35,8 @@ PAGES = (
     "/settings/calendar/",
     "/delegations/",
     "/me/",
+    "/me/tokens/",
+    "/api/docs",
 )
 
 

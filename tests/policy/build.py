@@ -25,6 +25,7 @@ from yingdan.core.models import Company, Event, EventSecret
 from yingdan.core.search import index
 from yingdan.customers.models import Contact, Customer, FollowUp
 from yingdan.deals.models import Deal, Lead, Process, Stage
+from yingdan.deals.projections import owners_of
 from yingdan.products.models import Product
 
 MODELS: dict[str, type[Model]] = {
@@ -172,6 +173,10 @@ def _records(world: World) -> None:
                 values |= {"owner_id": row.owner, "department_id": row.department}
             if kind in ("contact", "followup", "deal"):
                 values["customer_id"] = row.parent
+            if kind == "deal":
+                # As the commands of deals repeat them.
+                owners = owners_of([row.parent] if row.parent else [])
+                values["customer_owner"], values["customer_department"] = owners.get(row.parent or 0, (None, None))
             made.append(MODELS[kind](**values))
         MODELS[kind]._default_manager.bulk_create(made)
         if kind != "followup":

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from django.db import transaction
 from django.utils import timezone, translation
 
-from tests.policy import doors, masks, rows, screens
+from tests.policy import doors, masks, rest, rows, screens
 from tests.policy.asking import Asker, askers, stand_ins
 from tests.policy.build import build, write_history
 from tests.policy.changes import bin_somebody, shake
@@ -31,7 +31,7 @@ FOR_SOME: tuple[Channel, ...] = (
     masks.records,
     masks.histories_above,
 )
-FOR_ONE: tuple[Channel, ...] = (doors.pages,)
+FOR_ONE: tuple[Channel, ...] = (doors.pages, rest.programs, rest.records_of_programs)
 
 
 def mismatches(seed: int) -> Iterator[str]:

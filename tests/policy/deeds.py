@@ -124,6 +124,8 @@ OTHERWISE: Mapping[str, str] = {
     "record.share": "the right to share that kind: accounts/tests/test_shares.py",
     "record.unshare": "who shared it, or may share it: test_who_takes_a_share_back",
     "lead.claim": "a free lead near the claimer: test_a_free_lead_is_claimed_by_those_near_it",
+    "person.create_token": "oneself, or person.admin over the owner: api/tests/test_keys.py",
+    "person.revoke_token": "the same test",
     "person.accept_invitation": "the link is the right: accounts",
     "person.end_session": "one's own session: test_everybody_keeps_his_own_account_and_nobody_elses",
     "person.end_sessions": "oneself: the same test",

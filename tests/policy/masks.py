@@ -21,7 +21,7 @@ def cells(asker: Asker, _dice: Random) -> Iterator[str]:
         columns = Columns.of(declared, asker.actor, [declared.columns[0], name])
         for values in policy_of(kind).visible(asker.actor).values_list(*columns.paths):
             html = columns.row(values)
-            yield from _judged(asker, "cell", kind, values[0], html)
+            yield from judged(asker, "cell", kind, values[0], html)
 
 
 def records(asker: Asker, dice: Random) -> Iterator[str]:
@@ -31,10 +31,10 @@ def records(asker: Asker, dice: Random) -> Iterator[str]:
         seen = sorted(asker.seen(kind))
         for row in MODELS[kind]._default_manager.filter(pk__in=dice.sample(seen, min(2, len(seen)))):
             field = shown_fields(declared, row, asker.actor, [name]).get(name)
-            yield from _judged(asker, "page", kind, row.pk, str(field.html) if field else "")
+            yield from judged(asker, "page", kind, row.pk, str(field.html) if field else "")
             items = [item for item in timeline(declared, row, asker.actor).items if not item.about]
             text = " ".join(change.after for item in items for change in item.changes)
-            yield from _judged(asker, "timeline", kind, row.pk, text)
+            yield from judged(asker, "timeline", kind, row.pk, text)
 
 
 def histories_above(asker: Asker, _dice: Random) -> Iterator[str]:
@@ -48,7 +48,7 @@ def histories_above(asker: Asker, _dice: Random) -> Iterator[str]:
                 yield f"{asker} sees the number of contact {pk} in the timeline of customer {row.pk}"
 
 
-def _judged(asker: Asker, where: str, kind: str, pk: int, text: str) -> Iterator[str]:
+def judged(asker: Asker, where: str, kind: str, pk: int, text: str) -> Iterator[str]:
     name = FOLLOWED.get(kind, "amount")
     open_value = secret(kind, pk) if kind in FOLLOWED else f"{amount(pk):,.0f}"
     bare = str(amount(pk)) if kind == "deal" else open_value

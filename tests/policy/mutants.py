@@ -35,6 +35,7 @@ RIGHTS = "yingdan.accounts.rules.rights:"
 ACTOR = "yingdan.accounts.rules.actor:"
 QUERY = "yingdan.ui.kinds.query:Asked."
 TABLE = "yingdan.ui.kinds.table:"
+VALUES = "yingdan.ui.kinds.values:Values."
 
 MUTANTS = (
     # Rows
@@ -66,22 +67,27 @@ MUTANTS = (
     Mutant("a write beyond the view by the predicate", POLICY + "admits",
            'if action != "view" and not self.admits(actor, row):', "if False:"),
     Mutant("within a reach of equal size", REACH + "within", "self.people <= other.people", "True"),
-    Mutant("children of every parent", POLICY + "_branches", "above or Q()", "Q()"),
-    Mutant("children of deleted parents", POLICY + "_branches",
-           "above or Q(), deleted_at__isnull=True", "above or Q()"),
+    Mutant("children of every parent", POLICY + "_below", "filter(above, ", "filter("),
+    Mutant("children of deleted parents", POLICY + "_below", "filter(above, deleted_at__isnull=True)", "filter(above)"),
+    Mutant("the parent's reach over the child's own columns", POLICY + "_by_columns",
+           "branches(self.inherits.owner, self.inherits.department)", "branches(self.owner, self.department)"),
+    Mutant("shared parents forgotten", POLICY + "_by_others",
+           "found if above.shared is None else", "found if True else"),
+    Mutant("everything shared above, everything below", POLICY + "_by_others",
+           "Q(pk__in=above.shared)", "Q()"),
+    Mutant("the parent's deletion is not repeated", "yingdan.deals.projections:owners_of",
+           "(None, None) if deleted else (owner, department)", "(owner, department)"),
     Mutant("children of every parent by the predicate", POLICY + "_parent_admits",
            'above.admits(actor, parent, "view" if action == "view" else "edit")', "True"),
-    Mutant("whoever sees the parent writes the child", POLICY + "_branches",
-           'above = parent.condition(actor, "view" if action == "view" else "edit")',
-           'above = parent.condition(actor, "view")'),
-    Mutant("the parent's writers write every child", POLICY + "_branches",
-           'if self.inherits and (action == "view" or self.inherits.writes):', "if self.inherits:"),
-    Mutant("children without the action", POLICY + "_branches",
+    Mutant("whoever sees the parent writes the child", POLICY + "_by_others",
+           'self.inherits.parent(), "view" if action == "view" else "edit"', 'self.inherits.parent(), "view"'),
+    Mutant("the parent's writers write every child", POLICY + "_by_others",
+           'if self.inherits is None or not (action == "view" or self.inherits.writes):', "if self.inherits is None:"),
+    Mutant("children without the action", POLICY + "_by_others",
            "if not actor.may(self.permission(action)):",
            "if not actor.may(self.permission(action)) and not self.inherits:"),
-    Mutant("all parents, so all children", POLICY + "_branches",
-           "ids = parent",
-           'if above is None and action == "view":\n                return None\n            ids = parent'),
+    Mutant("all parents, so all children", POLICY + "_below",
+           "return Q(**{", "return Q() if not above else Q(**{"),
     Mutant("custom departments with those below", RIGHTS + "_People.reach",
            "frozenset(d.pk for d in grant.departments.all())",
            "frozenset(pk for d in grant.departments.all() for pk in self.below(d.pk))"),
@@ -145,6 +151,12 @@ MUTANTS = (
     Mutant("a count of everything", TABLE + "totals_of", "asked.rows().order_by()",
            "asked.kind.policy.rows().order_by()"),
     Mutant("a record by its address", "yingdan.ui.kinds.views:_row", "kind.rows(request.actor)", "kind.policy.rows()"),
+    Mutant("a record by its address in REST", VALUES + "one", "self.kind.rows(self.actor)", "self.kind.policy.rows()"),
+    Mutant("a list in REST", VALUES + "page",
+           "asked.rows()", "asked.kind.policy.rows().filter(asked.condition())"),
+    Mutant("masks forgotten in REST", VALUES + "_maker", "mask(row[places[0]])", "shown.data(row[places[0]])"),
+    Mutant("everybody the owner in REST", VALUES + "_maker", "row[owner] == me", "row[owner] is not None"),
+    Mutant("one's own access for all in REST", VALUES + "_maker", "guarded.others >= ", "guarded.own >= "),
 )  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from yingdan.api.operations import Operation
 
 READ, ASK, ACT = ("GET",), ("GET", "POST"), ("POST",)
 # The pages of a declared kind, by the end of their name.
@@ -32,6 +34,8 @@ class Route:
     pattern: str
     name: str
     door: Door | None
+    # Where the interface answers here: its operations by method, each with a right of its own.
+    operations: Mapping[str, Operation] = field(default_factory=dict)
 
     @property
     def row(self) -> bool:
@@ -61,6 +65,9 @@ BY_HAND: Mapping[str, Door] = {
     "me/password/": Door("", ACT, OWN_FORM),
     "me/sessions/<int:pk>/end/": Door("", ACT, OWN_FORM),
     "me/sessions/end/": Door("", ACT, OWN_FORM),
+    "me/tokens/": Door("", ASK, OWN_FORM),
+    "me/tokens/<int:pk>/revoke/": Door("", ACT, OWN_FORM),
+    "api/docs": Door("", READ),
     "me/second-step/": Door("", ASK, (302,)),
     "me/second-step/set-up/": Door("", ASK, OWN_FORM),
     "me/second-step/remove/": Door("", ASK, OWN_FORM),
@@ -95,11 +102,15 @@ BY_HAND: Mapping[str, Door] = {
     "deals/board/drop/": Door("deal.edit", ACT),
     "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),
     "pipeline/": Door("deal.view", READ),
+    "pipeline/funnel/": Door("deal.view", READ),
 }
 
 
 def routes() -> list[Route]:
-    return [Route(pattern, view.name or "", _door(pattern, view)) for pattern, view in _walked()]
+    return [
+        Route(pattern, view.name or "", _door(pattern, view), getattr(view.callback, "operations", {}))
+        for pattern, view in _walked()
+    ]
 
 
 def _walked(patterns: Any = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.policy import oracle
+from tests.policy import oracle, rest
 from tests.policy.comparing import kept_rights
 from tests.policy.facts import SHAPES, World
 from tests.policy.hashes import nothing_written
@@ -26,16 +26,15 @@ REFUSED = frozenset({403, 404, 422})
 
 
 def test_every_address_says_who_may_come() -> None:
-    assert [route.pattern for route in routes() if route.door is None] == []
+    assert [route.pattern for route in routes() if route.door is None and not route.operations] == []
     assert BY_HAND.keys() <= {route.pattern for route in routes()}
     assert DECLARED.keys() == ADDRESSES.keys()
 
 
 def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
     """Keys of records that exist: those of `sales`, where a kind has owners."""
-    assert route.door is not None
-    kind = route.door.permission.partition(".")[0]
-    prefix = "binned " if route.name.endswith("-restore") and f"binned {kind}" in scene else ""
+    kind = rest.kind_of_route(route) if route.operations else door_of(route).permission.partition(".")[0]
+    prefix = "binned " if route.name.endswith(("-restore", ".restore")) and f"binned {kind}" in scene else ""
     row = {"person": "mate"}.get(kind, f"{prefix}{kind}")
     field = kind_of(kind).form[0] if kind in SHAPES and route.name.endswith("-cell") else "customer"
     return {
@@ -49,10 +48,14 @@ def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
     }
 
 
+def door_of(route: Route) -> Door:
+    assert route.door is not None
+    return route.door
+
+
 def explained(world: World, who: str, person: int, *, route: Route, method: str, pk: int) -> frozenset[int]:
     """The statuses that one cell may have."""
-    door = route.door
-    assert door is not None
+    door = door_of(route)
     if door.permission != "public":
         if who == "anonymous":
             return frozenset({302})
@@ -79,14 +82,16 @@ def _granted(world: World, person: int, door: Door, method: str, pk: int) -> fro
 
 
 def is_denied(statuses: frozenset[int]) -> bool:
-    return not statuses & {200, 204, 302}
+    return not statuses & {200, 201, 204, 302}
 
 
 def cells(world: World, who: str, person: int, scene: Mapping[str, int]) -> Iterator[tuple[str, str, frozenset[int]]]:
     """(method, address, allowed statuses) of everything that one person may try."""
     for route in routes():
-        if route.door is not None:
-            keys = keys_of(route, scene)
+        keys = keys_of(route, scene)
+        if route.operations:
+            yield from rest.cells(world, who if who in (*GUESTS, "anonymous") else "", person, route, keys)
+        else:
             for method in ("GET", "POST"):
                 right = explained(world, who, person, route=route, method=method, pk=int(keys["pk"]))
                 yield method, address(route, keys), right
@@ -105,7 +110,9 @@ def test_every_cell_is_the_one_that_the_grants_explain(cast: Cast, scene: dict[s
         # Each request is the first after signing in: one of them signs out.
         client.cookies.clear()
         client.cookies.load(signed_in)
-        answer: Any = getattr(client, method.lower())(url)
+        answer: Any = (
+            rest.send(client, method, url) if url.startswith("/api/v1/") else getattr(client, method.lower())(url)
+        )
         if answer.status_code not in right:
             wrong.append(f"{method} {url}: {answer.status_code} instead of {sorted(right)}")
 

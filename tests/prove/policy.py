@@ -10,10 +10,10 @@ from tests.prove.progress import ROOT
 from tests.prove.registry import Figures, proof
 
 
-def counted(database: str, first: int, last: int, *more: str) -> Figures:
+def counted(database: str, first: int, last: int, *more: str, program: str = "tests.policy") -> Figures:
     """A stretch in a process of its own, since settings choose the database when they are read."""
     environment = os.environ | {"YINGDAN_TEST_DATABASE": database}
-    command = [sys.executable, "-m", "tests.policy", str(first), str(last), *more]
+    command = [sys.executable, "-m", program, str(first), str(last), *more]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     figures: Figures = json.loads(done.stdout.strip().splitlines()[-1])
     return figures

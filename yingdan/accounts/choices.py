@@ -36,6 +36,11 @@ class ShareLevel(TextChoices):
     EDIT = "edit", _("may edit")
 
 
+class TokenKind(TextChoices):
+    API = "api", _("reads and writes")
+    BI = "bi", _("reads only")
+
+
 class FieldLevel(TextChoices):
     """What a role gets of a guarded field; the names of core's `Access`."""
 

@@ -1,4 +1,4 @@
-"""`user` and `audit` on the command line."""
+"""`user`, `token` and `audit` on the command line."""
 
 import argparse
 from typing import Any
@@ -9,6 +9,7 @@ from yingdan.accounts import commands, rules
 from yingdan.accounts.commands import PersonDraft
 from yingdan.accounts.models import Department, Role, User
 from yingdan.core import cli
+from yingdan.core.refusal import Refused
 from yingdan.core.sealing import verify
 
 
@@ -38,9 +39,7 @@ def user(arguments: argparse.Namespace) -> dict[str, Any]:
     actor = rules.cli_actor()
     if arguments.what == "add":
         return _with_link(_add(actor, arguments))
-    found = rules.people.visible(actor).filter(username__iexact=arguments.username).first()
-    if found is None:
-        raise cli.Failure(f"there is no user {arguments.username!r}")
+    found = _person(actor, arguments.username)
     if arguments.what == "disable":
         commands.disable_person(actor=actor, pk=found.pk)
         return {"username": found.username, "id": found.pk, "active": False}
@@ -81,6 +80,39 @@ def _role(actor: rules.Person, name: str) -> str:
         known = ", ".join(role.code or role.name for role in rows.order_by("pk"))
         raise cli.Failure(f"there is no role {name!r}; the roles are: {known}")
     return found.code or found.name
+
+
+def _token_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("create",))
+    parser.add_argument("username", metavar="USER", help="as whom the program acts")
+    parser.add_argument("--kind", choices=("api", "bi"), default="api", help="bi reads only (default: api)")
+    parser.add_argument("--days", type=int, metavar="N", help="how long it holds (default: until it is revoked)")
+    parser.add_argument("--name", default="", help="what it is for")
+
+
+@cli.command(
+    "token",
+    about="make a key with which a program acts as a user; it is printed once",
+    example="token create linjing --kind bi --days 90",
+    arguments=_token_arguments,
+    say=lambda answer: str(answer["token"]),
+)
+def token(arguments: argparse.Namespace) -> dict[str, Any]:
+    actor = rules.cli_actor()
+    found = _person(actor, arguments.username)
+    given = {"kind": arguments.kind, "days": arguments.days, "name": arguments.name}
+    try:
+        key = commands.create_token(actor=actor, user=found.pk, **given)
+    except Refused as refusal:
+        raise cli.Failure(str(refusal.message)) from refusal
+    return {"username": found.username, "kind": arguments.kind, "days": arguments.days, "token": key}
+
+
+def _person(actor: rules.Person, username: str) -> User:
+    found: User | None = rules.people.visible(actor).filter(username__iexact=username).first()
+    if found is None:
+        raise cli.Failure(f"there is no user {username!r}")
+    return found
 
 
 def _audit_arguments(parser: argparse.ArgumentParser) -> None:

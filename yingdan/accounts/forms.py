@@ -11,7 +11,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts import queries
-from yingdan.accounts.choices import Audience, ShareLevel
+from yingdan.accounts.choices import Audience, ShareLevel, TokenKind
 from yingdan.accounts.rules import (
     departments,
     departments_to_share,
@@ -330,3 +330,16 @@ class SeesForm(forms.Form):
         super().__init__(data)
         self.fields["kind"] = forms.ChoiceField(label=_("Records"), choices=kinds)
         self.fields["record"] = forms.CharField(label=_("Name or number"), max_length=80)
+
+
+class TokenForm(forms.Form):
+    """A key for a program: what for, what it may do, for how long."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=60)
+    kind = forms.ChoiceField(label=_("It may"), choices=TokenKind.choices)
+    days = forms.TypedChoiceField(
+        label=_("It holds for"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
+        initial=90,
+    )

@@ -247,6 +247,8 @@ for verb, sentence in {
     "person.sessions_ended": _("ended the sessions"),
     "person.second_step_on": _("switched the second step on"),
     "person.second_step_off": _("switched the second step off"),
+    "person.token_made": _("made a key for a program"),
+    "person.token_revoked": _("revoked a key for a program"),
     "person.delegated": _("let somebody stand in"),
     "person.undelegated": _("ended the standing in"),
     "person.handed_over": _("handed everything over"),

@@ -62,6 +62,11 @@ class ActorMiddleware:
 
 
 def _who(request: HttpRequest) -> tuple[Person | None, Any]:
+    token = getattr(request, "token", None)
+    if token is not None:
+        # A key acts as its owner, whatever browser session comes along with it.
+        number = rights_number()
+        return actor_of(token.user, source="api", number=number), company_at(number)
     user: Any = request.user
     if not user.is_authenticated or not user.is_active:
         return None, company()

@@ -18,6 +18,7 @@ from yingdan.accounts.views import (
     settings,
     shares,
     signing,
+    tokens,
     welcome,
 )
 from yingdan.accounts.views.fresh import fresh
@@ -39,6 +40,8 @@ urlpatterns = [
     path("me/password/", own.password, name="own-password"),
     path("me/sessions/<int:pk>/end/", own.end_session, name="own-session-end"),
     path("me/sessions/end/", own.end_others, name="own-sessions-end"),
+    path("me/tokens/", fresh(tokens.tokens, methods=("POST",)), name="own-tokens"),
+    path("me/tokens/<int:pk>/revoke/", tokens.revoke, name="own-token-revoke"),
     path("me/second-step/", RedirectView.as_view(url="/me/#second-step"), name="mfa_index"),
     path("me/second-step/set-up/", second.set_up, name="mfa_activate_totp"),
     path("me/second-step/remove/", second.remove, name="mfa_deactivate_totp"),

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("yingdan.customers.urls")),
     path("", include("yingdan.products.urls")),
     path("", include("yingdan.deals.urls")),
+    # Last: it is made from what the rooms above declare.
+    path("", include("yingdan.api.urls")),
 ]
 handler400 = "yingdan.ui.errors.bad_request"
 handler403 = "yingdan.ui.errors.forbidden"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.journal import record
@@ -25,22 +25,40 @@ class Command:
     function: Callable[..., Any]
 
 
+TRIES = 3
+# PostgreSQL's deadlock_detected.
+DEADLOCK = "40P01"
+
 _registry: dict[str, Command] = {}
 
 
 def command[**P, R](name: str, permission: str = "") -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Register a command and run it in one transaction. `permission` defaults to the name."""
+    """Register a command and run it in one transaction. `permission` defaults to the name.
+
+    Two commands may each wait for a row that the other holds. PostgreSQL then ends one of them; nothing of it is
+    written, and it runs again."""
 
     def register(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
-            with transaction.atomic():
-                return function(*args, **kwargs)
+            for last in (*[False] * (TRIES - 1), True):
+                try:
+                    with transaction.atomic():
+                        return function(*args, **kwargs)
+                except OperationalError as problem:
+                    # Inside another command the whole of that one runs again.
+                    if last or connection.in_atomic_block or not _is_deadlock(problem):
+                        raise
+            raise RuntimeError("The last try returns or raises.")
 
         _registry[name] = Command(name, permission or name, run)
         return run
 
     return register
+
+
+def _is_deadlock(problem: OperationalError) -> bool:
+    return getattr(problem.__cause__, "sqlstate", "") == DEADLOCK
 
 
 def registered() -> dict[str, Command]:

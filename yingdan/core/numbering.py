@@ -13,7 +13,10 @@ def next_numbers(code: str, count: int = 1, *, yearly: bool = True, width: int =
     if not connection.in_atomic_block:
         raise RuntimeError("A number is taken inside the transaction of its command.")
     prefix = f"{code}-{clock.today().year}" if yearly else code
-    Counter.objects.bulk_create([Counter(prefix=prefix)], ignore_conflicts=True)
-    Counter.objects.filter(prefix=prefix).update(last=F("last") + count)
+    counter = Counter.objects.filter(prefix=prefix)
+    if not counter.update(last=F("last") + count):
+        # The first number of its kind; somebody else may be taking it at this very moment.
+        Counter.objects.bulk_create([Counter(prefix=prefix)], ignore_conflicts=True)
+        counter.update(last=F("last") + count)
     last = Counter.objects.values_list("last", flat=True).get(prefix=prefix)
     return [f"{prefix}-{number:0{width}d}" for number in range(last - count + 1, last + 1)]

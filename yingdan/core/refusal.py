@@ -63,6 +63,10 @@ class Conflict(Refused):
     status = 409
 
 
+class Stale(Conflict):
+    """The row has a newer version than the one that the actor looked at."""
+
+
 def allow(verdict: bool | Text) -> None:
     """Go on when the verdict is True; else refuse with its sentence."""
     if verdict is True:

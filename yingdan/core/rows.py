@@ -10,7 +10,7 @@ from yingdan.core import clock
 from yingdan.core.journal import Entry
 from yingdan.core.models.record import Record
 from yingdan.core.policy import Actor, Policy
-from yingdan.core.refusal import Conflict, Forbidden, Missing
+from yingdan.core.refusal import Forbidden, Missing, Stale
 
 type Changes = Mapping[str, tuple[Any, Any]]
 BOOKKEEPING = frozenset({"id", "version", "created_at", "updated_at", "deleted_at"})
@@ -24,7 +24,7 @@ def fetch[M: Record](policy: Policy[M], actor: Actor, pk: int, action: str, *, v
             raise Forbidden(_("You may see this record, but not do this with it."))
         raise Missing
     if version is not None and row.version != version:
-        raise Conflict(_("Somebody changed this record while you had it open. Look at the new values, then try again."))
+        raise Stale(_("Somebody changed this record while you had it open. Look at the new values, then try again."))
     return row
 
 

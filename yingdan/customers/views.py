@@ -27,11 +27,11 @@ def _transfer(*, actor: Actor, row: Customer, values: Mapping[str, Any]) -> Any:
 
 follow_up = verb_view(
     customer_kind,
-    Verb(_("Follow up on"), _("Keep the follow-up"), FollowUpForm, _follow_up, _("Follow-up kept")),
+    Verb(_("Follow up on"), _("Keep the follow-up"), FollowUpForm, _follow_up, _("Follow-up kept"), word="follow-up"),
     permission="view",
 )
 transfer = verb_view(
     customer_kind,
-    Verb(_("Transfer"), _("Transfer the customer"), TransferForm, _transfer, _("Transferred")),
+    Verb(_("Transfer"), _("Transfer the customer"), TransferForm, _transfer, _("Transferred"), word="transfer"),
     permission="transfer",
 )

@@ -47,6 +47,13 @@ class LoseForm(forms.Form):
         super().__init__(data, initial={"closed_on": clock.today(), "competitor": deal.competitors})
 
 
+class NothingForm(forms.Form):
+    """Nothing needs to be said."""
+
+    def __init__(self, actor: Actor, row: Any, data: Any = None) -> None:
+        super().__init__(data)
+
+
 class ReasonForm(forms.Form):
     """A sentence for the journal."""
 

@@ -1,9 +1,12 @@
 """What follows from a change of deals in the same transaction: the pipeline's running totals, who is a buyer."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from yingdan.core.journal import projection
 from yingdan.core.models import Event
@@ -12,11 +15,15 @@ from yingdan.customers.models import Customer
 from yingdan.deals.choices import DealState
 from yingdan.deals.models import Deal, PipelineCell
 from yingdan.deals.queries.amounts import fen_of
-from yingdan.deals.queries.pipeline import live_cells
+from yingdan.deals.queries.pipeline import CELL, live_cells
 
-# Stage, owner, department; a missing one is 0, so that cells sort.
-type Cell = tuple[int, int, int]
+# Stage, owner, department, the customer's owner and department; a missing one is 0, so that cells sort.
+type Cell = tuple[int, int, int, int, int]
 ENDS = frozenset({"deal.won", "deal.reopened", "deal.voided", "deal.deleted", "deal.restored"})
+KEPT_AS = {name: f"{name}_id" if name in ("stage", "owner", "department") else name for name in CELL}
+# Up to here an update for each cell is cheaper than one for all.
+FEW = 6
+ON_OTHER_HANDS = frozenset({"customer.deleted", "customer.restored", "customer.merged_into"})
 
 
 class Shift:
@@ -31,46 +38,80 @@ class Shift:
     def add(self, deal: Deal) -> None:
         self._count(deal, 1)
 
+    def move(self, row: Mapping[str, Any], owner: int | None, department: int | None) -> None:
+        """What a whole cell holds, to the cell of another owner of the customers."""
+        figures = (row["count"], row["fen"], row["weighted"])
+        for cell, sign in ((_key(row), -1), ((*_key(row)[:3], owner or 0, department or 0), 1)):
+            self._deltas[cell] = [
+                kept + sign * figure for kept, figure in zip(self._deltas[cell], figures, strict=True)
+            ]
+
     def write(self) -> None:
         """Cell by cell in one order, so that two commands never wait for each other in a circle."""
-        for cell, delta in sorted(self._deltas.items()):
-            if any(delta) and not _moved(cell, delta):
+        deltas = {cell: delta for cell, delta in sorted(self._deltas.items()) if any(delta)}
+        for cell in _all_at_once(deltas) if len(deltas) > FEW else deltas:
+            if not _moved(cell, deltas[cell]):
                 # The first deal in this cell; somebody else may be making it at this very moment.
                 PipelineCell.objects.bulk_create([_empty(cell)], ignore_conflicts=True)
-                _moved(cell, delta)
+                _moved(cell, deltas[cell])
 
     def _count(self, deal: Deal, sign: int) -> None:
         if deal.state != DealState.OPEN or deal.deleted_at is not None:
             return
-        delta = self._deltas[deal.stage_id, deal.owner_id or 0, deal.department_id or 0]
+        delta = self._deltas[_key_of(deal)]
         fen = fen_of(deal.amount)
         delta[0] += sign
         delta[1] += sign * fen
         delta[2] += sign * fen * deal.probability
 
 
-def _moved(cell: Cell, delta: list[int]) -> int:
-    stage, owner, department = cell
-    return PipelineCell.objects.filter(stage=stage, owner=owner or None, department=department or None).update(
+def _key_of(row: Deal | PipelineCell) -> Cell:
+    return (
+        row.stage_id,
+        row.owner_id or 0,
+        row.department_id or 0,
+        row.customer_owner or 0,
+        row.customer_department or 0,
+    )
+
+
+def _key(row: Mapping[str, Any]) -> Cell:
+    stage, owner, department, customer_owner, customer_department = (row[name] or 0 for name in CELL)
+    return stage, owner, department, customer_owner, customer_department
+
+
+def _columns(key: Cell) -> dict[str, int | None]:
+    return {name: value or None for name, value in zip(CELL, key, strict=True)}
+
+
+def _all_at_once(deltas: Mapping[Cell, Sequence[int]]) -> list[Cell]:
+    """Write the cells that exist with one look and one update; returns those that are still to be made."""
+    cells = PipelineCell.objects.filter(stage__in={cell[0] for cell in deltas})
+    locked = cells.select_for_update().order_by(*(Coalesce(name, 0) for name in CELL))
+    kept = {key: cell for cell in locked if (key := _key_of(cell)) in deltas}
+    for key, cell in kept.items():
+        count, fen, weighted = deltas[key]
+        cell.count, cell.fen, cell.weighted = cell.count + count, cell.fen + fen, cell.weighted + weighted
+    PipelineCell.objects.bulk_update(kept.values(), ["count", "fen", "weighted"])
+    return [cell for cell in deltas if cell not in kept]
+
+
+def _moved(key: Cell, delta: Sequence[int]) -> int:
+    return PipelineCell.objects.filter(**_columns(key)).update(
         count=F("count") + delta[0], fen=F("fen") + delta[1], weighted=F("weighted") + delta[2]
     )
 
 
-def _empty(cell: Cell) -> PipelineCell:
-    stage, owner, department = cell
-    return PipelineCell(stage_id=stage, owner_id=owner or None, department_id=department or None)
+def _empty(key: Cell) -> PipelineCell:
+    return PipelineCell(**{KEPT_AS[name]: value for name, value in _columns(key).items()})
 
 
 @transaction.atomic
 def rebuild_pipeline() -> int:
     """Count every cell anew from the deals; returns how many cells were wrong."""
-    kept = {
-        (cell.stage_id, cell.owner_id or 0, cell.department_id or 0): cell
-        for cell in PipelineCell.objects.select_for_update().order_by("pk")
-    }
+    kept = {_key_of(cell): cell for cell in PipelineCell.objects.select_for_update().order_by(*CELL)}
     live: dict[Cell, tuple[int, int, int]] = {
-        (row["stage"], row["owner"] or 0, row["department"] or 0): (row["count"], row["fen"], row["weighted"])
-        for row in live_cells(Deal.objects.all())
+        _key(row): (row["count"], row["fen"], row["weighted"]) for row in live_cells(Deal.objects.all())
     }
     wrong = 0
     for key in sorted(kept.keys() | live.keys()):
@@ -81,6 +122,44 @@ def rebuild_pipeline() -> int:
             cell.save()
             wrong += 1
     return wrong
+
+
+@projection("customer")
+def deals_follow_their_customers(events: list[Event]) -> None:
+    """Whose customer a deal is stands in the deal too, and in the running totals."""
+    moved = {event.record for event in events if _changes_hands(event)}
+    if moved:
+        repeat_owners(moved)
+
+
+def _changes_hands(event: Event) -> bool:
+    """A new customer has no deals yet."""
+    if event.verb == "customer.created":
+        return False
+    return event.verb in ON_OTHER_HANDS or "owner" in event.after or "department" in event.after
+
+
+def repeat_owners(customers: Collection[int]) -> None:
+    """Write the owners of these customers into their deals, and move what the deals are worth."""
+    together: dict[tuple[int | None, int | None], list[int]] = defaultdict(list)
+    for customer, hands in owners_of(customers).items():
+        together[hands].append(customer)
+    shift = Shift()
+    for (owner, department), mine in together.items():
+        deals = Deal.objects.filter(customer__in=mine)
+        # Locked before they are added up: a deal that somebody moves right now is counted where it arrives.
+        if list(deals.select_for_update().order_by("pk").values_list("pk")):
+            for row in live_cells(deals):
+                shift.move(row, owner, department)
+            deals.update(customer_owner=owner, customer_department=department)
+    shift.write()
+
+
+def owners_of(customers: Collection[int]) -> dict[int, tuple[int | None, int | None]]:
+    """customer -> owner and department, both empty for a deleted one. Nobody changes them until the command ends."""
+    locked = Customer.objects.filter(pk__in=customers).select_for_update(no_key=True).order_by("pk")
+    rows = locked.values_list("pk", "owner", "department", "deleted_at")
+    return {pk: (None, None) if deleted else (owner, department) for pk, owner, department, deleted in rows}
 
 
 @projection("deal")

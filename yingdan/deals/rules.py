@@ -18,7 +18,9 @@ from yingdan.deals.models import Deal, DealContact, DealLine, Lead, Outcome, Pip
 deals = Policy(
     kind="deal",
     rows=Deal.objects.all,
-    inherits=Inherit(parent=lambda: customers, column="customer_id"),
+    inherits=Inherit(
+        parent=lambda: customers, column="customer_id", owner="customer_owner", department="customer_department"
+    ),
     guards={"amount": Guard()},
 )
 leads = Policy(
@@ -88,9 +90,23 @@ def stages_of(actor: Actor) -> "QuerySet[Stage]":
     return Stage.objects.filter(process__in=processes.visible(actor)).order_by("process", "order")
 
 
-def pipeline_cells(actor: Actor) -> "QuerySet[PipelineCell] | None":
-    """The running totals: an answer only for who sees every deal."""
-    return PipelineCell.objects.all() if deals.condition(actor, "view") is None else None
+def living_deals(condition: Q) -> "QuerySet[Deal]":
+    """Deals outside the recycle bin; the condition says whose, as `Policy.ways` gives it."""
+    return Deal.objects.filter(condition, deleted_at__isnull=True)
+
+
+def pipeline_cells(actor: Actor) -> "QuerySet[PipelineCell]":
+    """The running totals of the deals that are in reach by their owner, department or customer."""
+    reach = deals.by_columns(actor)
+    return PipelineCell.objects.all() if reach is None else PipelineCell.objects.filter(reach)
+
+
+def deals_beside_cells(actor: Actor) -> "QuerySet[Deal] | None":
+    """The deals in reach that those totals leave out, because they were shared; None where there are none."""
+    besides, reach = deals.besides(actor), deals.by_columns(actor)
+    if besides is None or reach is None:
+        return None
+    return Deal.objects.filter(besides, deleted_at__isnull=True).exclude(pk__in=Deal.objects.filter(reach).values("pk"))
 
 
 def main_product() -> Subquery:
@@ -105,11 +121,12 @@ def stage_names() -> "QuerySet[Stage]":
 
 
 def lines_of(actor: Actor, deal: Deal) -> "QuerySet[DealLine]":
-    return DealLine.objects.filter(deal__in=deals.visible(actor).filter(pk=deal.pk)).select_related("product")
+    rows = DealLine.objects.filter(deal=deal.pk) if deals.admits(actor, deal) else DealLine.objects.none()
+    return rows.select_related("product")
 
 
 def people_of(actor: Actor, deal: Deal) -> "QuerySet[DealContact]":
-    rows = DealContact.objects.filter(deal__in=deals.visible(actor).filter(pk=deal.pk))
+    rows = DealContact.objects.filter(deal=deal.pk) if deals.admits(actor, deal) else DealContact.objects.none()
     return rows.filter(contact__in=contacts.visible(actor)).select_related("contact")
 
 
@@ -151,4 +168,6 @@ def is_incomplete(deal: Deal) -> bool:
 
 def outcome_of(actor: Actor, deal: Deal) -> Outcome | None:
     """How a deal ended, for who sees the deal."""
-    return Outcome.objects.filter(deal__in=deals.visible(actor).filter(pk=deal.pk)).first()
+    if deal.is_open or not deals.admits(actor, deal):
+        return None
+    return Outcome.objects.filter(deal=deal.pk).first()

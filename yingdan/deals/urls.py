@@ -8,6 +8,7 @@ urlpatterns = [
     path("deals/board/", board.board, name="deal-board"),
     path("deals/board/drop/", board.drop, name="deal-drop"),
     path("pipeline/", pipeline.pipeline, name="pipeline"),
+    path("pipeline/funnel/", pipeline.funnel, name="funnel"),
     path("deals/<int:pk>/gate/<int:stage>/", board.gate, name="deal-gate"),
     path("deals/<int:pk>/move/", verbs.move, name="deal-move"),
     path("deals/<int:pk>/win/", verbs.win, name="deal-win"),

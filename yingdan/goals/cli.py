@@ -8,7 +8,7 @@ from yingdan.accounts.rules import actor_of, cli_actor, people
 from yingdan.core.cli import Failure, command
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
-from yingdan.goals.metrics import Metric, evaluate, metrics
+from yingdan.goals.metrics import evaluate, metrics
 
 COMMAND = "metric"
 
@@ -31,7 +31,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 )
 def ask(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.list:
-        return {"metrics": [_described(metric) for metric in metrics()]}
+        return {"metrics": [metric.described() for metric in metrics()]}
     if not arguments.name:
         raise Failure("name a metric, or see them all with --list")
     conditions = dict(_pair(text) for text in arguments.where)
@@ -47,15 +47,6 @@ def ask(arguments: argparse.Namespace) -> dict[str, Any]:
         ).document()
     except Refused as refusal:
         raise Failure(str(refusal.message)) from refusal
-
-
-def _described(metric: Metric) -> dict[str, Any]:
-    return {
-        "name": metric.name,
-        "unit": metric.unit,
-        "definition": str(metric.definition),
-        "dimensions": list(metric.dimensions),
-    }
 
 
 def _pair(text: str) -> tuple[str, str]:

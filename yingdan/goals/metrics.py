@@ -54,6 +54,14 @@ class Metric:
     dimensions: tuple[str, ...]
     answer: Callable[[Question], Answer]
 
+    def described(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "unit": self.unit,
+            "definition": str(self.definition),
+            "dimensions": list(self.dimensions),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class MetricResult:

@@ -14,14 +14,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     named = getattr(request, "company", None) or SimpleLazyObject(company)
     if actor is None:
-        return {"actor": None, "company": named}
+        return {"actor": None, "company": named, "place": "", "tab": ""}
     return {
         "actor": actor,
         "me": actor.user,
-        "nav": SimpleLazyObject(lambda: nav.sections_for(actor, request.path)),
-        "tabs": SimpleLazyObject(lambda: nav.phone_tabs(actor, request.path)),
+        "nav": lambda: nav.sections_for(actor),
+        "tabs": lambda: nav.phone_tabs(actor),
+        "place": lambda: nav.place(actor, request.path),
+        "tab": lambda: nav.tab(actor, request.path),
         "company": named,
-        "creatable": SimpleLazyObject(lambda: _creatable(actor)),
+        "creatable": lambda: _creatable(actor),
     }
 
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from yingdan.core import clock
+
 MINUS = "\u2212"
 type Amount = Decimal | int | float | str
 
@@ -69,7 +71,7 @@ def day(value: dt.date | None, *, today: dt.date | None = None) -> str:
     if value is None:
         return ""
     date = as_date(value)
-    return date.strftime("%m-%d") if date.year == (today or timezone.localdate()).year else date.isoformat()
+    return date.strftime("%m-%d") if date.year == (today or clock.today()).year else date.isoformat()
 
 
 def weekday(value: dt.date) -> str:
@@ -81,7 +83,7 @@ def near_day(value: dt.date | None, *, today: dt.date | None = None) -> str:
     """Yesterday, today, tomorrow, the weekday within the next seven days, else as in tables."""
     if value is None:
         return ""
-    date, now = as_date(value), today or timezone.localdate()
+    date, now = as_date(value), today or clock.today()
     away = (date - now).days
     words = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
     if away in words:
@@ -91,7 +93,7 @@ def near_day(value: dt.date | None, *, today: dt.date | None = None) -> str:
 
 def long_day(value: dt.date, *, today: dt.date | None = None, week: bool = False) -> str:
     """For sentences: 11 月 24 日, November 24; with the year when it is another."""
-    date, now = as_date(value), today or timezone.localdate()
+    date, now = as_date(value), today or clock.today()
     if chinese():
         said = f"{date.month} 月 {date.day} 日"
         said = said if date.year == now.year else f"{date.year} 年 {said}"
@@ -111,7 +113,7 @@ def moment(value: dt.datetime | None, *, now: dt.datetime | None = None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    today = timezone.localtime(now).date() if now else timezone.localdate()
+    today = timezone.localtime(now).date() if now else clock.today()
     said = near_day(local.date(), today=today) if local.date() <= today else day(local.date(), today=today)
     return f"{said} {local:%H:%M}"
 

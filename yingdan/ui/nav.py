@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Text
+from yingdan.ui.keeping import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,33 @@ def add(item: Item) -> None:
     _items[item.url] = item
 
 
-def sections_for(actor: Actor, path: str) -> list[dict[str, Any]]:
-    """The sections with their entries for one actor; the entry whose address begins the path is current."""
-    allowed = [i for i in _items.values() if not i.permission or actor.may(i.permission)]
-    here = max((i.url for i in allowed if path.startswith(i.url)), key=len, default="")
+def sections_for(actor: Actor) -> list[dict[str, Any]]:
+    """The sections with the entries that one actor may use."""
+    allowed = _allowed(actor)
     found = []
     for name, label in SECTIONS.items():
         entries = sorted((i for i in allowed if i.section == name), key=lambda i: i.order)
-        items = [{"item": i, "current": i.url == here} for i in entries]
-        if items:
-            found.append({"name": name, "label": label, "items": items})
+        if entries:
+            found.append({"name": name, "label": label, "items": entries})
     return found
 
 
-def phone_tabs(actor: Actor, path: str) -> list[dict[str, Any]]:
+def phone_tabs(actor: Actor) -> list[Item]:
     """The few entries of the bar at the foot of a phone."""
-    entries = sorted((i for i in _items.values() if i.phone), key=lambda i: i.order)
-    allowed = [i for i in entries if not i.permission or actor.may(i.permission)]
-    return [{"item": i, "current": path == i.url or (i.url != "/" and path.startswith(i.url))} for i in allowed[:4]]
+    return sorted((i for i in _allowed(actor) if i.phone), key=lambda i: i.order)[:4]
+
+
+def place(actor: Actor, path: str) -> str:
+    """The address of the entry under which a page stands: the longest that begins its path."""
+    urls = kept(actor, "places", lambda: [i.url for i in _allowed(actor)])
+    return max((url for url in urls if path.startswith(url)), key=len, default="")
+
+
+def tab(actor: Actor, path: str) -> str:
+    """The address of the phone's tab under which a page stands, if any."""
+    urls = kept(actor, "tabs", lambda: [i.url for i in phone_tabs(actor)])
+    return next((url for url in urls if path == url or (url != "/" and path.startswith(url))), "")
+
+
+def _allowed(actor: Actor) -> list[Item]:
+    return [i for i in _items.values() if not i.permission or actor.may(i.permission)]

@@ -47,6 +47,7 @@ from yingdan.accounts.commands.roles import (
 )
 from yingdan.accounts.commands.setup import edit_company, first_administrator, found_company
 from yingdan.accounts.commands.shares import share_record, unshare_record
+from yingdan.accounts.commands.tokens import create_token, note_use, revoke_token
 
 __all__ = [
     "DepartmentDraft",
@@ -60,6 +61,7 @@ __all__ = [
     "create_people",
     "create_role",
     "create_team",
+    "create_token",
     "delete_department",
     "delete_role",
     "delete_view",
@@ -83,10 +85,12 @@ __all__ = [
     "install_roles",
     "invite_person",
     "knock",
+    "note_use",
     "preview_hand_over",
     "refresh_admin",
     "remove_post",
     "restore_view",
+    "revoke_token",
     "save_view",
     "second_step_changed",
     "session_moved",

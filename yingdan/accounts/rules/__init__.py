@@ -14,6 +14,7 @@ from yingdan.accounts.rules.reasons import Reason, reasons
 from yingdan.accounts.rules.rights import Rights, company_at, rights_number, rights_of
 from yingdan.accounts.rules.sessions import Seat, has_second_step, seats_of, signed_in_at
 from yingdan.accounts.rules.standing import delegations_of, in_person, lasting, may_stand_in_for, shares_of
+from yingdan.accounts.rules.tokens import digest_of, own_tokens, token_of
 
 __all__ = [
     "Person",
@@ -26,6 +27,7 @@ __all__ = [
     "delegations_of",
     "departments",
     "departments_to_share",
+    "digest_of",
     "has_second_step",
     "in_person",
     "invited",
@@ -34,6 +36,7 @@ __all__ = [
     "may_change_view",
     "may_share_with_all",
     "may_stand_in_for",
+    "own_tokens",
     "people",
     "reasons",
     "rights_number",
@@ -45,6 +48,7 @@ __all__ = [
     "standing_in",
     "teams",
     "teams_to_share",
+    "token_of",
     "visible_departments",
     "visible_people",
     "visible_views",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -35,6 +36,10 @@ class Person:
     def as_user_id(self) -> int:
         return self.acting_for.pk if self.acting_for else self.user.pk
 
+    @property
+    def kept(self) -> dict[Any, Any]:
+        return self.rights.kept
+
     def may(self, permission: str) -> bool:
         return not self.rights.reaches.get(permission, NOWHERE).nothing
 
@@ -63,10 +68,15 @@ class Person:
         filters need no share branch."""
         if self.user.kind == "service":
             return frozenset()
-        pairs = set(self._granted_to_me().values_list("kind", "level").distinct())
-        return frozenset(
-            (kind, action) for action, levels in SHARED.items() for kind, level in pairs if level in levels
-        )
+        # A share ends with a day, and any other change of one is a change of rights.
+        key = ("shared", self.as_user_id, clock.today())
+        if key not in self.kept:
+            pairs = set(self._granted_to_me().values_list("kind", "level").distinct())
+            self.kept[key] = frozenset(
+                (kind, action) for action, levels in SHARED.items() for kind, level in pairs if level in levels
+            )
+        found: frozenset[tuple[str, str]] = self.kept[key]
+        return found
 
     def _shares(self, kind: str, levels: tuple[str, ...]) -> "QuerySet[Share]":
         return self._granted_to_me().filter(kind=kind, level__in=levels)

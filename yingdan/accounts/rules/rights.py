@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -13,7 +14,7 @@ from yingdan.core.models import Company
 from yingdan.core.policy import Access, FieldAccess, Reach, grantable, policies
 
 OWN = frozenset({"view", "edit"})
-CACHE_SIZE = 4096
+CACHE_SIZE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Rights:
     fields: dict[str, dict[str, FieldAccess]] = field(default_factory=dict)
     departments: frozenset[int] = frozenset()
     teams: frozenset[int] = frozenset()
+    # What others made for somebody with these rights; it goes when they go.
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 _kept: dict[int, tuple[int, Rights]] = {}

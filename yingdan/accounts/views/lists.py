@@ -44,7 +44,7 @@ def views(request: Request, name: str) -> HttpResponse:
         "rows": rows,
         "here": here if here is not None and here.owner_id == actor.user_id else None,
         "question": ListQuery.read(question, kind).address(view="").removeprefix("?"),
-        "me": actor.user_id,
+        "maker": actor.user_id,
     }
     if request.method == "POST":
         context["question"] = request.POST.get("question", "")

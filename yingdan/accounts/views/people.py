@@ -112,7 +112,7 @@ add_post = verb_view(
 members = verb_view(
     team_kind,
     Verb(gettext_lazy("Members of"), gettext_lazy("Keep the members"), MembersForm, _members,
-         gettext_lazy("Members kept")),
+         gettext_lazy("Members kept"), word="members"),
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ def share_view(kind: Kind[Any]) -> Any:
         ShareForm,
         run,
         gettext_lazy("Shared; it holds from the next click"),
+        word="share",
         note=gettext_lazy("It opens this record alone. What a role does not allow at all, no share allows."),
     )
     return verb_view(kind, verb, permission="share")

@@ -23,6 +23,7 @@ ROOMS = [
     "yingdan.deals",
     "yingdan.workbench",
     "yingdan.exchange",
+    "yingdan.api",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -44,6 +45,7 @@ MIDDLEWARE = [
     "yingdan.config.middleware.health",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "yingdan.api.middleware.problems",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -51,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "yingdan.api.middleware.bearer",
     "yingdan.accounts.middleware.ActorMiddleware",
     "yingdan.ui.errors.Refusals",
 ]

@@ -40,6 +40,12 @@ class Actor(Protocol):
     def source(self) -> str:
         """The door the actor came through: ui, api, cli, import, job."""
 
+    @property
+    def kept(self) -> dict[Any, Any]:
+        """A place for what is costly to make and hangs on the person, his rights and the company alone.
+
+        It is emptied by every change of one of them, and shared by the requests of one process."""
+
     def may(self, permission: str) -> bool:
         """Is `kind.action` granted at all, on whichever rows?"""
 

@@ -1,7 +1,7 @@
 """One policy object per kind: it compiles to the queryset, the predicate and the readable fields."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from yingdan.core.models.record import Record
 from yingdan.core.policy.actor import Actor
 from yingdan.core.policy.fields import Access, Guard
+from yingdan.core.policy.reach import Reach
 
 ACTIONS = ("view", "create", "edit", "delete", "transfer", "claim", "approve", "export", "import", "share", "admin")
 NONE = Q(pk__in=[])
@@ -21,11 +22,15 @@ class Inherit:
     """Rows that follow a parent: whoever sees the parent sees them.
 
     writes: also that whoever may edit the parent may write them, for kinds that have no owner of their own.
+    owner, department: columns of the row itself that repeat those of its parent, while the parent is not deleted;
+    "" where there are none. With them a reach is a look-up in an index of the kind, without its parents.
     """
 
     parent: Callable[[], "Policy[Any]"]
     column: str
     writes: bool = False
+    owner: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +64,7 @@ class Policy[M: Record]:
     def condition(self, actor: Actor, action: str) -> Q | None:
         """The row filter of one action, or None where every row is in reach."""
         branches = self._branches(actor, action)
-        own = None if branches is None else self._joined(branches, actor.reach(self.permission(action)).wide)
+        own = None if branches is None else self._joined(branches, plain=self._is_plain(actor, action))
         if action == "view":
             return own
         reach, seen = actor.reach(self.permission(action)), actor.reach(self.permission("view"))
@@ -96,26 +101,81 @@ class Policy[M: Record]:
     def owns(self, actor: Actor, row: M) -> bool:
         return bool(self.owner) and getattr(row, self.owner) == actor.as_user_id
 
+    def ways(self, actor: Actor) -> list[Q]:
+        """The alternatives by which a narrow reach finds its rows, each along an index of its own; [] where one
+        filter does as well. The first rows in an order are among the first rows of each way."""
+        if actor.reach(self.permission("view")).wide:
+            return []
+        branches = self._branches(actor, "view") or []
+        return branches if len(branches) > 1 else []
+
+    def by_columns(self, actor: Actor, action: str = "view") -> Q | None:
+        """What is in reach by columns of the row alone, or None where that is everything.
+
+        The same filter holds for any table that has these columns, such as running totals."""
+        branches = self._by_columns(actor, action)
+        return None if branches is None else reduce(or_, branches, Q()) or NONE
+
+    def besides(self, actor: Actor, action: str = "view") -> Q | None:
+        """What is in reach by other means, such as a share; None where there is nothing of the kind."""
+        if self._by_columns(actor, action) is None:
+            return None
+        return reduce(or_, self._by_others(actor, action), Q()) or None
+
     def _branches(self, actor: Actor, action: str) -> list[Q] | None:
         """The alternatives, one of which a row must meet; None = every row, [] = no row."""
+        columns = self._by_columns(actor, action)
+        return None if columns is None else [*columns, *self._by_others(actor, action)]
+
+    def _by_columns(self, actor: Actor, action: str) -> list[Q] | None:
         if not actor.may(self.permission(action)):
             return []
         reach = actor.reach(self.permission(action))
         if reach.everything:
             return None
-        branches = reach.branches(self.owner, self.department)
-        if self.inherits and (action == "view" or self.inherits.writes):
-            parent = self.inherits.parent()
-            above = parent.condition(actor, "view" if action == "view" else "edit")
-            # Also where every parent is in reach: a row without a parent, or with a deleted one, follows nobody.
-            ids = parent.rows().filter(above or Q(), deleted_at__isnull=True).values("pk")
-            branches.append(Q(**{f"{self.inherits.column}__in": ids}))
-        return branches
+        found = reach.branches(self.owner, self.department)
+        above = self._repeated(actor, action)
+        if above is not None and self.inherits is not None:
+            found += above.branches(self.inherits.owner, self.inherits.department)
+        return found
 
-    def _joined(self, branches: list[Q], wide: bool) -> Q:
+    def _by_others(self, actor: Actor, action: str) -> list[Q]:
+        if not actor.may(self.permission(action)):
+            return []
+        # IN (subquery): both databases plan it well, where EXISTS under OR scans.
+        reach = actor.reach(self.permission(action))
+        found = [] if reach.shared is None else [Q(pk__in=reach.shared)]
+        if self.inherits is None or not (action == "view" or self.inherits.writes):
+            return found
+        parent, needed = self.inherits.parent(), "view" if action == "view" else "edit"
+        if not actor.may(parent.permission(needed)):
+            return found
+        above = self._repeated(actor, action)
+        if above is None:
+            return [*found, self._below(self.inherits, parent, parent.condition(actor, needed) or Q())]
+        return found if above.shared is None else [*found, self._below(self.inherits, parent, Q(pk__in=above.shared))]
+
+    def _repeated(self, actor: Actor, action: str) -> Reach | None:
+        """The reach of the parents, where the rows repeat the columns that it speaks of."""
+        if self.inherits is None or not self.inherits.owner or action != "view":
+            return None
+        parent = self.inherits.parent()
+        reach = actor.reach(parent.permission(action))
+        return None if parent.inherits is not None or reach.everything else reach
+
+    def _below(self, inherits: Inherit, parent: "Policy[Any]", above: Q) -> Q:
+        # Also where every parent is in reach: a row without a parent, or with a deleted one, follows nobody.
+        ids = parent.rows().filter(above, deleted_at__isnull=True).values("pk")
+        return Q(**{f"{inherits.column}__in": ids})
+
+    def _is_plain(self, actor: Actor, action: str) -> bool:
+        """Is an OR over the table the right plan: many rows anyway, or nothing but columns with an index?"""
+        return actor.reach(self.permission(action)).wide or not self._by_others(actor, action)
+
+    def _joined(self, branches: list[Q], *, plain: bool) -> Q:
         if not branches:
             return NONE
-        if wide or len(branches) == 1:
+        if plain or len(branches) == 1:
             return reduce(or_, branches)
         # Narrow reaches: a union of index look-ups, where an OR would scan the table.
         parts = [self.rows().filter(branch).order_by().values("pk") for branch in branches]
@@ -124,6 +184,13 @@ class Policy[M: Record]:
     def _parent_admits(self, actor: Actor, row: M, action: str) -> bool:
         if self.inherits is None or not (action == "view" or self.inherits.writes):
             return False
+        repeated = self._repeated(actor, action)
+        if repeated is not None:
+            owner, department = getattr(row, self.inherits.owner), getattr(row, self.inherits.department)
+            if replace(repeated, shared=None).holds(owner=owner, department=department, pk=None):
+                return True
+            if repeated.shared is None:
+                return False
         above = self.inherits.parent()
         parent = above.rows().filter(pk=getattr(row, self.inherits.column)).first()
         return parent is not None and above.admits(actor, parent, "view" if action == "view" else "edit")

@@ -30,15 +30,12 @@ class Reach:
         return self.everything or bool(self.departments)
 
     def branches(self, owner: str, department: str) -> list[Q]:
-        """The alternatives as filters over the columns; a column named "" does not exist in the kind."""
+        """The alternatives by owner and department; a column named "" does not exist in the kind."""
         found = []
         if self.people and owner:
             found.append(Q(**{f"{owner}__in": sorted(self.people)}))
         if self.departments and department:
             found.append(Q(**{f"{department}__in": sorted(self.departments)}))
-        if self.shared is not None:
-            # IN (subquery): both databases plan it well, where EXISTS under OR scans.
-            found.append(Q(pk__in=self.shared))
         return found
 
     def within(self, other: "Reach") -> bool:

@@ -91,6 +91,7 @@ def _deal(actor: Actor, known: Known, draft: DealDraft, number: str) -> Deal:
         raise Refused(_("This is not a forecast category."), field="forecast")
     name = (draft.name.strip() or _usual_name(known, draft) or number)[:200]
     opened = draft.opened_on or today
+    buyer = known.customers[draft.customer] if draft.customer else None
     return Deal(
         created_at=now,
         updated_at=now,
@@ -99,6 +100,8 @@ def _deal(actor: Actor, known: Known, draft: DealDraft, number: str) -> Deal:
         name=name,
         pinyin=pinyin_key(name)[:255],
         customer_id=draft.customer,
+        customer_owner=buyer.owner if buyer else None,
+        customer_department=buyer.department if buyer else None,
         owner_id=owner,
         department_id=department,
         process_id=stage.process_id,
@@ -128,7 +131,7 @@ def _may_place(actor: Actor, known: Known, owner: int | None, department: int | 
 
 def _usual_name(known: Known, draft: DealDraft) -> str:
     """Customer and first product, when nobody gave a name."""
-    parts = [known.customers.get(draft.customer or 0, "")]
+    parts = [known.customers[draft.customer].name] if draft.customer else []
     parts += [known.products[line.product] for line in draft.lines[:1]]
     return " ".join(part for part in parts if part)
 

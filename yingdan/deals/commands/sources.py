@@ -1,9 +1,9 @@
 """What the drafts of a batch refer to, looked up once and only as far as the actor sees it."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,10 @@ from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused, Text
 from yingdan.customers.rules import contacts, customers
 from yingdan.deals.commands.drafts import DealDraft
-from yingdan.deals.models import Process, Stage
+from yingdan.deals.models import Stage
 from yingdan.products.rules import products
+
+_NO_CUSTOMER = _("This customer does not exist, or you may not see it.")
 
 
 @dataclass(slots=True)
@@ -24,7 +26,7 @@ class Known:
 
     now: dt.datetime
     today: dt.date
-    customers: dict[int, str]
+    customers: "dict[int, Buyer]"
     products: dict[int, str]
     owners: dict[int, int | None]
     stages: dict[int, Stage]
@@ -58,43 +60,66 @@ def known_of(actor: Actor, drafts: Sequence[DealDraft]) -> Known:
     owners = {draft.owner for draft in drafts} | {default_owner}
     contact_ids = {person.contact for draft in drafts for person in draft.people}
     visible_contacts(actor, contact_ids)
+    living = Stage.objects.filter(process__deleted_at__isnull=True).select_related("process").order_by("pk")
+    stages = {stage.pk: stage for stage in living.only("process__default", "order", "probability")}
     return Known(
         now=clock.now(),
         today=clock.today(),
-        customers=visible_customers(actor, {draft.customer for draft in drafts}),
+        customers=locked_customers(actor, {draft.customer for draft in drafts}),
         products=visible_products(actor, {line.product for draft in drafts for line in draft.lines}),
         owners=departments_of(owners),
-        stages={
-            stage.pk: stage
-            for stage in Stage.objects.filter(process__deleted_at__isnull=True).only("process", "order", "probability")
-        },
-        default_process=Process.objects.filter(default=True, deleted_at__isnull=True)
-        .values_list("pk", flat=True)
-        .first(),
+        stages=stages,
+        default_process=next((stage.process_id for stage in stages.values() if stage.process.default), None),
         default_owner=default_owner,
         anywhere=actor.reach("deal.create").everything,
     )
 
 
+class Buyer(NamedTuple):
+    """A customer as its new deals repeat it."""
+
+    name: str
+    owner: int | None
+    department: int | None
+
+
+def locked_customers(actor: Actor, pks: Iterable[int | None]) -> dict[int, Buyer]:
+    """The customers in reach, which stay in the same hands until the command ends."""
+    wanted = {pk for pk in pks if pk is not None}
+    if not wanted:
+        return {}
+    rows = customers.visible(actor).filter(pk__in=wanted).select_for_update(of=("self",), no_key=True).order_by("pk")
+    found = {
+        pk: Buyer(name, owner, department)
+        for pk, name, owner, department in rows.values_list("pk", "name", "owner", "department")
+    }
+    if len(found) != len(wanted):
+        raise Refused(_NO_CUSTOMER, field="customer")
+    return found
+
+
 def visible_customers(actor: Actor, pks: Iterable[int | None]) -> dict[int, str]:
-    sentence = _("This customer does not exist, or you may not see it.")
-    return named(customers.visible(actor), pks, sentence, "customer")
+    return named(lambda: customers.visible(actor), pks, _NO_CUSTOMER, "customer")
 
 
 def visible_products(actor: Actor, pks: Iterable[int | None]) -> dict[int, str]:
-    return named(products.visible(actor), pks, _("This product does not exist, or you may not see it."), "lines")
+    return named(
+        lambda: products.visible(actor), pks, _("This product does not exist, or you may not see it."), "lines"
+    )
 
 
 def visible_contacts(actor: Actor, pks: Iterable[int | None]) -> dict[int, str]:
-    return named(contacts.visible(actor), pks, _("This contact does not exist, or you may not see it."), "people")
+    return named(
+        lambda: contacts.visible(actor), pks, _("This contact does not exist, or you may not see it."), "people"
+    )
 
 
-def named(rows: "QuerySet[Any]", pks: Iterable[int | None], sentence: Text, field: str) -> dict[int, str]:
+def named(rows: "Callable[[], QuerySet[Any]]", pks: Iterable[int | None], sentence: Text, field: str) -> dict[int, str]:
     """The names of these ids, all of which must be in reach."""
     wanted = {pk for pk in pks if pk is not None}
     if not wanted:
         return {}
-    found: dict[int, str] = dict(rows.filter(pk__in=wanted).values_list("pk", "name"))
+    found: dict[int, str] = dict(rows().filter(pk__in=wanted).values_list("pk", "name"))
     if len(found) != len(wanted):
         raise Refused(sentence, field=field)
     return found

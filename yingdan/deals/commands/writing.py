@@ -16,10 +16,12 @@ from yingdan.core.refusal import Forbidden, Missing, Refused, Text
 from yingdan.core.rows import BOOKKEEPING, fetch
 from yingdan.deals import rules
 from yingdan.deals.models import Deal
-from yingdan.deals.projections import Shift
+from yingdan.deals.projections import Shift, owners_of
 
+# Follows from other columns; the journal need not say it twice.
+REPEATED = frozenset({"pinyin", "customer_owner", "customer_department"})
 COLUMNS: Mapping[str, str] = {f.name: f.attname for f in Deal._meta.concrete_fields}
-JOURNALLED = tuple((name, column) for name, column in COLUMNS.items() if name not in BOOKKEEPING | {"pinyin"})
+JOURNALLED = tuple((name, column) for name, column in COLUMNS.items() if name not in BOOKKEEPING | REPEATED)
 
 
 @dataclass(slots=True)
@@ -52,7 +54,9 @@ def lock_deals(actor: Actor, pks: Sequence[int], action: str, *, deleted: bool =
 
 def write(changes: Iterable[Change], *, actor: Actor, batch: Batch | None = None) -> list[Deal]:
     """Write what differs: one UPDATE for all deals that get the same values, one event per deal."""
+    changes = list(changes)
     now, shift, entries = clock.now(), Shift(), []
+    owners = owners_of({change.values["customer"] for change in changes if change.values.get("customer")})
     same: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
     written = []
     for change in changes:
@@ -62,6 +66,9 @@ def write(changes: Iterable[Change], *, actor: Actor, batch: Batch | None = None
             continue
         shift.take(deal)
         values = [(COLUMNS[name], new) for name, (_old, new) in changed.items()]
+        if "customer" in changed:
+            owner, department = owners.get(change.values["customer"] or 0, (None, None))
+            values += [("customer_owner", owner), ("customer_department", department)]
         for column, value in values:
             setattr(deal, column, value)
         deal.version, deal.updated_at = deal.version + 1, now
@@ -109,7 +116,7 @@ def _differences(deal: Deal, values: Mapping[str, Any]) -> dict[str, tuple[Any, 
 
 
 def _entry(change: Change, changed: Mapping[str, tuple[Any, Any]]) -> Entry:
-    shown = {name: pair for name, pair in changed.items() if name not in BOOKKEEPING and name != "pinyin"}
+    shown = {name: pair for name, pair in changed.items() if name not in BOOKKEEPING | REPEATED}
     return Entry(
         verb=change.verb,
         kind="deal",

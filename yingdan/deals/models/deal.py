@@ -48,6 +48,9 @@ class Deal(Record):
     pushes = models.PositiveSmallIntegerField(_("times pushed back"), default=0, editable=False)
     incomplete = models.BooleanField(_("incomplete"), default=False)
     pinyin = models.CharField(max_length=255, blank=True, editable=False)
+    # Whose customer it is, repeated for the rights (Inherit): empty where there is no customer, or a deleted one.
+    customer_owner = models.BigIntegerField(null=True, editable=False)
+    customer_department = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         constraints = [
@@ -62,6 +65,8 @@ class Deal(Record):
             models.Index(fields=["-updated_at", "-id"], name="deals_deal_recent"),
             models.Index(fields=["owner", "-updated_at", "-id"], name="deals_deal_owner"),
             models.Index(fields=["department", "-updated_at", "-id"], name="deals_deal_department"),
+            models.Index(fields=["customer_owner", "-updated_at", "-id"], name="deals_deal_customer_owner"),
+            models.Index(fields=["customer_department", "-updated_at", "-id"], name="deals_deal_customer_dept"),
             models.Index(fields=["state", "stage", "-updated_at", "-id"], name="deals_deal_stage"),
             models.Index(fields=["state", "closed_on"], name="deals_deal_closed_on"),
             models.Index(fields=["state", "expected_close"], name="deals_deal_expected"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
@@ -11,6 +12,9 @@ from yingdan.deals import rules
 from yingdan.deals.choices import DealState
 from yingdan.deals.models import Deal
 from yingdan.deals.queries.amounts import fen, weighted, weighted_yuan, yuan
+
+# What the running totals are kept by.
+CELL = ("stage", "owner", "department", "customer_owner", "customer_department")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +29,16 @@ class PipelineRow:
 
 
 def live_cells(deals: "QuerySet[Deal]") -> list[dict[str, Any]]:
-    """Count, fen and weighted fen of the open deals by stage, owner and department, counted now."""
+    """Count, fen and weighted fen of the open deals by the keys of a cell, counted now."""
     rows = (
         deals.filter(state=DealState.OPEN, deleted_at__isnull=True)
         .order_by()
-        .values("stage", "owner", "department")
+        .values(*CELL)
         .annotate(number=Count("pk"), fen=Sum(fen("amount")), weighted=Sum(weighted("amount")))
     )
     return [
         {
-            "stage": row["stage"],
-            "owner": row["owner"],
-            "department": row["department"],
+            **{name: row[name] for name in CELL},
             "count": row["number"],
             "fen": int(row["fen"]),
             "weighted": int(row["weighted"]),
@@ -46,21 +48,31 @@ def live_cells(deals: "QuerySet[Deal]") -> list[dict[str, Any]]:
 
 
 def pipeline_sums(actor: Actor) -> list[PipelineRow]:
-    """Open deals by stage and owner, as far as the actor sees: from the running totals for who sees
-    everything, else counted live over the (few) rows in reach. Both answers are the same."""
-    cells = rules.pipeline_cells(actor)
-    facts: dict[str, Any]
-    if cells is not None:
-        facts = {"number": Sum("count"), "sum": Sum("fen"), "share": Sum("weighted")}
-        rows: QuerySet[Any, Any] = cells.filter(count__gt=0)
-    else:
-        facts = {"number": Count("pk"), "sum": Sum(fen("amount")), "share": Sum(weighted("amount"))}
-        rows = rules.visible_deals(actor).filter(state=DealState.OPEN)
-    found = rows.order_by().values("stage", "owner").annotate(**facts)
-    return sorted(
-        (
-            PipelineRow(row["stage"], row["owner"], int(row["number"]), yuan(row["sum"]), weighted_yuan(row["share"]))
-            for row in found
-        ),
-        key=lambda row: (row.stage, row.owner or 0),
-    )
+    """Open deals by stage and owner, as far as the actor sees."""
+    return [
+        PipelineRow(stage, owner, count, yuan(fen), weighted_yuan(share))
+        for (stage, owner), (count, fen, share) in sorted(
+            open_sums(actor, "stage", "owner").items(), key=lambda item: (item[0][0], item[0][1] or 0)
+        )
+        if count
+    ]
+
+
+def open_sums(actor: Actor, *by: str, process: int | None = None) -> dict[tuple[Any, ...], tuple[int, int, int]]:
+    """Key -> count, fen and fen x percent of the open deals that the actor sees: from the running totals,
+    and live over the few that were shared with him one by one."""
+    narrowed = {} if process is None else {"stage__process": process}
+    facts = {"number": Sum("count"), "sum": Sum("fen"), "share": Sum("weighted")}
+    rows: list[QuerySet[Any, Any]] = [
+        rules.pipeline_cells(actor).filter(**narrowed).order_by().values_list(*by).annotate(**facts)
+    ]
+    shared = rules.deals_beside_cells(actor)
+    if shared is not None:
+        live = {"number": Count("pk"), "sum": Sum(fen("amount")), "share": Sum(weighted("amount"))}
+        rows.append(shared.filter(state=DealState.OPEN, **narrowed).order_by().values_list(*by).annotate(**live))
+    found: dict[tuple[Any, ...], tuple[int, int, int]] = {}
+    for row in chain.from_iterable(rows):
+        key, figures = row[: len(by)], row[len(by) :]
+        before = found.get(key, (0, 0, 0))
+        found[key] = (before[0] + int(figures[0]), before[1] + int(figures[1]), before[2] + int(figures[2]))
+    return found

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from yingdan.accounts.testing import Cast
 from yingdan.core.refusal import Refused
+from yingdan.customers.commands import delete_customers, merge_customers, restore_customers, transfer_customers
 from yingdan.deals import commands
 from yingdan.deals.choices import DealState
 from yingdan.deals.commands import LineDraft
@@ -22,27 +23,42 @@ from yingdan.deals.tests.worlds import OWNERS, in_worlds, money, passing_world
 
 pytestmark = pytest.mark.django_db
 
-Cells = dict[tuple[int, int | None, int | None], tuple[int, int, int]]
-act = st.tuples(st.integers(0, 10), st.integers(0, 50), st.integers(0, 50), money)
+Cells = dict[tuple[int | None, ...], tuple[int, int, int]]
+act = st.tuples(st.integers(0, 15), st.integers(0, 50), st.integers(0, 50), money)
 
 
 def counted() -> Cells:
     """The cells from the deals, in plain Python."""
     cells: Cells = {}
-    for deal in Deal.objects.filter(state=DealState.OPEN, deleted_at__isnull=True):
-        key = (deal.stage_id, deal.owner_id, deal.department_id)
+    for deal in Deal.objects.filter(state=DealState.OPEN, deleted_at__isnull=True).select_related("customer"):
+        key = (deal.stage_id, deal.owner_id, deal.department_id, *hands(deal))
         fen = int((deal.amount or Decimal(0)) * 100)
         count, total, weighted = cells.get(key, (0, 0, 0))
         cells[key] = (count + 1, total + fen, weighted + fen * deal.probability)
     return cells
 
 
+def hands(deal: Deal) -> tuple[int | None, int | None]:
+    """Whose customer the deal is about, as the customer says it."""
+    customer = deal.customer
+    return (None, None) if customer is None or customer.deleted_at else (customer.owner_id, customer.department_id)
+
+
 def kept() -> Cells:
     return {
-        (cell.stage_id, cell.owner_id, cell.department_id): (cell.count, cell.fen, cell.weighted)
+        (cell.stage_id, cell.owner_id, cell.department_id, cell.customer_owner, cell.customer_department): (
+            cell.count,
+            cell.fen,
+            cell.weighted,
+        )
         for cell in PipelineCell.objects.all()
         if (cell.count, cell.fen, cell.weighted) != (0, 0, 0)
     }
+
+
+def things(cast: Cast, who: str) -> dict[str, Any]:
+    first, second = make_customer(cast(who)), make_customer(cast("sales2"), "海纳仓储有限公司")
+    return {"customer": first.pk, "second": second.pk, "product": make_product("压机").pk}
 
 
 def do(cast: Cast, world: dict[str, Any], act: tuple[int, int, int, Decimal]) -> None:
@@ -52,7 +68,8 @@ def do(cast: Cast, world: dict[str, Any], act: tuple[int, int, int, Decimal]) ->
     pk = pks[which % len(pks)] if pks else 0
     owner, stage = cast[OWNERS[other % len(OWNERS)]].pk, stage_at(1 + other % 5).pk
     line = LineDraft(product=world["product"], price=amount)
-    new: dict[str, Any] = {"owner": owner, "stage": stage, "amount": amount or None, "customer": world["customer"]}
+    customer, second = world["customer"], world["second"]
+    new: dict[str, Any] = {"owner": owner, "stage": stage, "amount": amount or None, "customer": customer}
     acts: list[Callable[[], Any]] = [
         lambda: make_deal(admin, **new),
         lambda: make_deal(admin, **new),
@@ -65,6 +82,11 @@ def do(cast: Cast, world: dict[str, Any], act: tuple[int, int, int, Decimal]) ->
         lambda: commands.reopen_deal(actor=admin, pk=pk),
         lambda: commands.delete_deals(actor=admin, pks=[pk]),
         lambda: commands.restore_deals(actor=admin, pks=[pk]),
+        lambda: commands.edit_deal(actor=admin, pk=pk, values={"customer": second if other % 2 else customer}),
+        lambda: transfer_customers(actor=admin, pks=[customer, second][: 1 + other % 2], owner=owner),
+        lambda: delete_customers(actor=admin, pks=[second]),
+        lambda: restore_customers(actor=admin, pks=[second]),
+        lambda: merge_customers(actor=admin, keep=customer, drop=second),
     ]
     acts[number]()
 
@@ -76,11 +98,13 @@ def test_the_totals_equal_the_deals_after_any_sequence_of_commands(
 ) -> None:
     with passing_world():
         make_process()
-        world = {"customer": make_customer(cast("admin")).pk, "product": make_product("压机").pk}
+        world = things(cast, "admin")
         for one in acts:
             with suppress(Refused):
                 do(cast, world, one)
             assert kept() == counted()
+            for deal in Deal.objects.select_related("customer"):
+                assert (deal.customer_owner, deal.customer_department) == hands(deal)
         assert rebuild_pipeline() == 0
 
 
@@ -91,7 +115,7 @@ def test_whoever_asks_gets_the_sum_of_the_deals_in_sight(
 ) -> None:
     with passing_world():
         make_process()
-        world = {"customer": make_customer(cast("sales")).pk, "product": make_product("压机").pk}
+        world = things(cast, "sales")
         for one in acts:
             with suppress(Refused):
                 do(cast, world, one)
@@ -122,7 +146,7 @@ def _in_sight(cast: Cast, who: str, deal: Deal) -> bool:
     if who == "hr":
         return False
     owned = [(deal.owner_id, deal.department_id)]
-    if deal.customer is not None:
+    if deal.customer is not None and deal.customer.deleted_at is None:
         owned.append((deal.customer.owner_id, deal.customer.department_id))
     return any(owner == cast[who].pk or place in places.get(who, set()) for owner, place in owned)
 

@@ -1,13 +1,15 @@
 """The board: a lane for each stage, cards to pick up, sums that follow."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,7 +20,7 @@ from yingdan.deals import commands, queries, rules
 from yingdan.deals.kinds import deal_kind
 from yingdan.deals.queries import Card, Lane
 from yingdan.ui.components import age, avatar, figure
-from yingdan.ui.formats import day, percent
+from yingdan.ui.formats import day
 from yingdan.ui.icons import icon
 from yingdan.ui.kinds.chips import chips_of
 from yingdan.ui.kinds.query import Asked, ListQuery
@@ -72,34 +74,62 @@ def lane_head(lane: Lane) -> SafeString:
 
 
 def cards_of(lane: Lane, today: dt.date) -> SafeString:
-    html = "".join(card_html(card, lane, today) for card in lane.cards)
+    words = _words()
+    html = "".join([card_html(card, lane, today, words) for card in lane.cards])
     return mark_safe(html)  # noqa: S308 - each card is escaped
 
 
-def card_html(card: Card, lane: Lane, today: dt.date) -> str:
-    """One card as an escaped string: a board of 160 is made without a template."""
-    close = f"{day(card.expected_close)} {_('close')}" if card.expected_close else _("no date")
+def _words() -> dict[str, str]:
+    """What every card says, translated once for all of them."""
+    return {
+        "close": escape(_("close")),
+        "win": escape(_("win")),
+        "no_date": escape(_("no date")),
+        "no_customer": escape(_("no customer")),
+        "no_step": f'<p class="next bad">{icon("alert-circle", "s")}{escape(_("no next step"))}</p>',
+        "arrow": icon("arrow-right", "s"),
+    }
+
+
+def card_html(card: Card, lane: Lane, today: dt.date, words: Mapping[str, str]) -> str:
+    """One card as an escaped string: a board of a hundred is made without a template."""
+    close = f"{day(card.expected_close, today=today)} {words['close']}" if card.expected_close else words["no_date"]
+    customer = escape(card.customer) if card.customer else words["no_customer"]
     return (
         f'<article class="card" data-pk="{card.pk}" data-version="{card.version}" data-row '
-        f'data-href="/deals/{card.pk}/" data-peek="/deals/{card.pk}/peek/">'
+        f'data-href="/deals/{card.pk}/" data-peek>'
         f'<div class="row"><a class="strong clip" href="/deals/{card.pk}/">{escape(card.name)}</a>'
-        f'<b class="end">{figure(card.amount)}</b></div>'
-        f'<div class="row dim"><span class="clip">{escape(card.customer or _("no customer"))}</span>'
-        f'<span class="end nowrap">{escape(_("win"))} {percent(card.probability, places=0)}</span></div>'
-        f"{_next_step(card, today)}"
-        f"<footer>{avatar(card.owner_name or '', key=card.owner or 0)}"
-        f'<span class="dim">{escape(close)}</span>{age((today - card.stage_since).days, lane.max_days)}'
+        f'<b class="end">{"" if card.amount is None else _amount(card.amount, get_language())}</b></div>'
+        f'<div class="row dim"><span class="clip">{customer}</span>'
+        f'<span class="end nowrap">{words["win"]} {card.probability}%</span></div>'
+        f"{_next_step(card, today, words)}"
+        f"<footer>{_face(card.owner_name or '', card.owner or 0)}"
+        f'<span class="dim">{close}</span>{_age((today - card.stage_since).days, lane.max_days, get_language())}'
         "</footer></article>"
     )
 
 
-def _next_step(card: Card, today: dt.date) -> str:
+@lru_cache(maxsize=2048)
+def _face(name: str, key: int) -> str:
+    return avatar(name, key=key)
+
+
+@lru_cache(maxsize=2048)
+def _amount(amount: Decimal, _language: str) -> str:
+    return figure(amount)
+
+
+@lru_cache(maxsize=2048)
+def _age(days: int, limit: int | None, _language: str) -> str:
+    return age(days, limit)
+
+
+def _next_step(card: Card, today: dt.date, words: Mapping[str, str]) -> str:
     if not card.next_step:
-        return f'<p class="next bad">{icon("alert-circle", "s")}{escape(_("no next step"))}</p>'
-    when = f"{day(card.next_step_on)} " if card.next_step_on else ""
+        return words["no_step"]
+    when = f"{day(card.next_step_on, today=today)} " if card.next_step_on else ""
     tone = " warn" if card.next_step_on and card.next_step_on <= today else ""
-    text = f"{when}{card.next_step}"
-    return f'<p class="next{tone}">{icon("arrow-right", "s")}<span class="clip">{escape(text)}</span></p>'
+    return f'<p class="next{tone}">{words["arrow"]}<span class="clip">{when}{escape(card.next_step)}</span></p>'
 
 
 @require_POST
@@ -120,7 +150,7 @@ def drop(request: Request) -> HttpResponse:
     lanes = {lane.stage: lane for lane in queries.board(request.actor, process=deal.process_id)}
     target = lanes[stage]
     card = next((card for card in target.cards if card.pk == pk), None)
-    parts = [card_html(card, target, clock.today())] if card else []
+    parts = [card_html(card, target, clock.today(), _words())] if card else []
     parts += [lane_head(lane) for lane in lanes.values()]
     return HttpResponse("".join(parts))
 

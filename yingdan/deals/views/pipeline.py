@@ -2,11 +2,14 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from html import escape
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from yingdan.accounts.rules import visible_people
@@ -15,41 +18,69 @@ from yingdan.core.capability import capability
 from yingdan.deals import queries, rules
 from yingdan.deals.queries import FunnelStep, PipelineRow
 from yingdan.goals.metrics import evaluate
-from yingdan.ui.requests import Request
+from yingdan.ui.components import person, progress
+from yingdan.ui.formats import money, number
+from yingdan.ui.requests import Request, is_htmx
 
 PERIODS = ("quarter", "year", "all")
 MOST_OWNERS = 12
 
 
-@capability("C075", "C128")
+@capability("C075")
 @require_GET
 def pipeline(request: Request) -> HttpResponse:
-    """Five figures, the pipeline by stage and owner, the funnel of the period."""
+    """The pipeline by stage and owner; what was won and how far deals come follows when the page stands."""
     if not request.actor.may("deal.view"):
         raise Http404
-    asked = request.GET.get("period", "year")
-    period = asked if asked in PERIODS else "year"
-    since = first_day(period, clock.today())
-    process = rules.visible_processes(request.actor).order_by("-default", "pk").first()
-    stages = list(rules.stages_of(request.actor).filter(process=process)) if process else []
-    steps = queries.funnel(request.actor, process=process.pk, since=since) if process else []
+    period, since = _period(request)
+    stages = _stages(request)
     rows = queries.pipeline_sums(request.actor)
     shows = rules.deals.may_query(request.actor, "amount")
-    people = dict(visible_people(request.actor).values_list("pk", "name"))
+    owners = _by_owner(rows) if shows else []
+    people = visible_people(request.actor).filter(pk__in=[owner for owner, _cells in owners if owner])
+    names = dict(people.values_list("pk", "name"))
+    bars = _widths(stages, rows)
     context = {
         "period": period,
-        "periods": PERIODS,
         "since": since,
-        "figures": _figures(request, since),
         "stages": stages,
         # Who may not read amounts sees how many deals there are, and no yuan.
-        "owners": _by_owner(rows, [s.pk for s in stages], people) if shows else [],
-        "lanes": _by_stage(rows, stages),
+        "owners": mark_safe("".join(_owner_row(*line, stages, names) for line in owners)),  # noqa: S308 - escaped below
+        "lanes": mark_safe("".join(_stage_row(line, shows=shows) for line in bars)),  # noqa: S308 - escaped below
         "shows": shows,
+    }
+    return render(request, "deals/pipeline.html", context)
+
+
+@capability("C128")
+@require_GET
+def funnel(request: Request) -> HttpResponse:
+    """Five figures and the funnel of a period, for the page above or on a page of their own."""
+    if not request.actor.may("deal.view"):
+        raise Http404
+    period, since = _period(request)
+    stages = _stages(request)
+    steps = queries.funnel(request.actor, process=stages[0].process_id, since=since) if stages else []
+    context = {
+        "period": period,
+        "since": since,
+        "figures": _figures(request, since),
         "steps": _bars(steps),
         "finding": _finding(steps),
     }
-    return render(request, "deals/pipeline.html", context)
+    return render(request, "deals/funnel_part.html" if is_htmx(request) else "deals/funnel.html", context)
+
+
+def _period(request: Request) -> tuple[str, dt.date | None]:
+    asked = request.GET.get("period", "year")
+    period = asked if asked in PERIODS else "year"
+    return period, first_day(period, clock.today())
+
+
+def _stages(request: Request) -> list[Any]:
+    """The stages of the usual sales process, in their order."""
+    process = rules.visible_processes(request.actor).order_by("-default", "pk").values("pk")[:1]
+    return list(rules.stages_of(request.actor).filter(process=process))
 
 
 def first_day(period: str, today: dt.date) -> dt.date | None:
@@ -80,41 +111,65 @@ def _figures(request: Request, since: dt.date | None) -> list[dict[str, Any]]:
     return found
 
 
-def _by_owner(rows: list[PipelineRow], stages: list[int], people: dict[int, str]) -> list[dict[str, Any]]:
-    cells: dict[int | None, dict[int, PipelineRow]] = defaultdict(dict)
+type Cells = dict[int, PipelineRow]
+
+
+def _by_owner(rows: list[PipelineRow]) -> list[tuple[int | None, Cells]]:
+    """The owners with the most, each with what he has in each stage."""
+    cells: dict[int | None, Cells] = defaultdict(dict)
     for row in rows:
         cells[row.owner][row.stage] = row
-    totals = {owner: sum((row.amount for row in mine.values()), Decimal(0)) for owner, mine in cells.items()}
-    first = sorted(totals, key=lambda owner: -totals[owner])[:MOST_OWNERS]
-    return [
-        {
-            "owner": owner,
-            "name": people.get(owner or 0, ""),
-            "cells": [(stage, cells[owner].get(stage)) for stage in stages],
-            "total": totals[owner],
-        }
-        for owner in first
-    ]
+    return sorted(cells.items(), key=lambda item: -_sum(item[1].values()))[:MOST_OWNERS]
 
 
-def _by_stage(rows: list[PipelineRow], stages: list[Any]) -> list[dict[str, Any]]:
+def _sum(rows: Iterable[PipelineRow]) -> Decimal:
+    return sum((row.amount for row in rows), Decimal(0))
+
+
+def _owner_row(owner: int | None, cells: Cells, stages: list[Any], names: dict[int, str]) -> str:
+    """A table row; each figure leads to its deals."""
+    whose = f"owner:is:{owner}" if owner else "owner:empty:"
     found = []
     for stage in stages:
-        mine = [row for row in rows if row.stage == stage.pk]
-        found.append(
-            {
-                "stage": stage,
-                "count": sum(row.count for row in mine),
-                "amount": sum((row.amount for row in mine), Decimal(0)),
-                "weighted": sum((row.weighted for row in mine), Decimal(0)),
-            }
-        )
-    widest = max((line["amount"] for line in found), default=Decimal(0)) or Decimal(1)
-    most = max((line["count"] for line in found), default=0) or 1
-    for line in found:
-        line["share"] = int(100 * line["amount"] / widest)
-        line["share_of_count"] = 100 * line["count"] // most
-    return found
+        cell = cells.get(stage.pk)
+        url = f"/deals/?f=stage:is:{stage.pk}&amp;f={whose}&amp;f=state:is:open"
+        link = f'<a href="{url}" title="{cell.count}">{money(cell.amount, places=0)}</a>' if cell else ""
+        found.append(f'<td class="num">{link}</td>')
+    who = person(names.get(owner or 0, ""), key=owner)
+    return f'<tr><td>{who}</td>{"".join(found)}<td class="num strong">{money(_sum(cells.values()), places=0)}</td></tr>'
+
+
+class Width(NamedTuple):
+    """A stage with what is open in it, and how long its bar is."""
+
+    stage: Any
+    deals: int
+    amount: Decimal
+    weighted: Decimal
+    share: int
+    share_of_count: int
+
+
+def _widths(stages: list[Any], rows: list[PipelineRow]) -> list[Width]:
+    mine = [[row for row in rows if row.stage == stage.pk] for stage in stages]
+    counts, amounts = [sum(row.count for row in part) for part in mine], [_sum(part) for part in mine]
+    widest, most = max(amounts, default=Decimal(0)) or Decimal(1), max(counts, default=0) or 1
+    return [
+        Width(stage, count, amount, sum((row.weighted for row in part), Decimal(0)), int(100 * amount / widest),
+              100 * count // most)
+        for stage, part, count, amount in zip(stages, mine, counts, amounts, strict=True)
+    ]  # fmt: skip
+
+
+def _stage_row(line: Width, *, shows: bool) -> str:
+    name = escape(line.stage.name)
+    bar = progress(line.share if shows else line.share_of_count, label=line.stage.name)
+    sums = [money(value, places=0) if shows else "" for value in (line.amount, line.weighted)]
+    return (
+        f'<tr><td><a href="/deals/?f=stage:is:{line.stage.pk}&amp;f=state:is:open">{name}</a></td>'
+        f'<td class="num">{number(line.deals)}</td><td>{bar}</td>'
+        f'<td class="num">{sums[0]}</td><td class="num">{sums[1]}</td></tr>'
+    )
 
 
 def _bars(steps: list[FunnelStep]) -> list[dict[str, Any]]:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.core.policy import Actor
 from yingdan.customers.commands import FollowUpDraft, record_follow_ups
 from yingdan.customers.forms import FollowUpForm
-from yingdan.deals import commands, forms
+from yingdan.deals import commands, forms, rules
 from yingdan.deals.kinds import deal_kind, lead_kind
 from yingdan.deals.models import Conversion, Deal, Lead
 from yingdan.ui.kinds.forms import keys
-from yingdan.ui.kinds.verbs import Verb, verb_view
+from yingdan.ui.kinds.verbs import Verb, for_programs, verb_view
 
 type Values = Mapping[str, Any]
 
@@ -54,33 +54,53 @@ def _convert(*, actor: Actor, row: Lead, values: Values) -> Conversion:
     return commands.convert_lead(actor=actor, pk=row.pk, **keys(values) | {"with_deal": values["with_deal"]})
 
 
+def _claim(*, actor: Actor, row: Lead, values: Values) -> Any:
+    return commands.claim_leads(actor=actor, pks=[row.pk])
+
+
+def _release(*, actor: Actor, row: Lead, values: Values) -> Any:
+    return commands.release_leads(actor=actor, pks=[row.pk], **values)
+
+
 def _after_conversion(lead: Lead, made: Conversion) -> str:
     return f"/deals/{made.deal_id}/" if made.deal_id else f"/customers/{made.customer_id}/"
 
 
-move = verb_view(deal_kind, Verb(_("Move"), _("Move the stage"), forms.MoveForm, _move, _("Stage moved")))
+move = verb_view(deal_kind, Verb(_("Move"), _("Move the stage"), forms.MoveForm, _move, _("Stage moved"), word="move"))
 win = verb_view(
     deal_kind,
     Verb(
-        _("Win"), _("Win the deal"), forms.WinForm, _win, _("Won"), note=_("The amount is fixed when the deal is won.")
+        _("Win"),
+        _("Win the deal"),
+        forms.WinForm,
+        _win,
+        _("Won"),
+        word="win",
+        note=_("The amount is fixed when the deal is won."),
     ),
 )
-lose = verb_view(deal_kind, Verb(_("Lose"), _("Record the loss"), forms.LoseForm, _lose, _("Recorded as lost")))
-reopen = verb_view(deal_kind, Verb(_("Reopen"), _("Reopen the deal"), forms.ReasonForm, _reopen, _("Open again")))
+lose = verb_view(
+    deal_kind, Verb(_("Lose"), _("Record the loss"), forms.LoseForm, _lose, _("Recorded as lost"), word="lose")
+)
+reopen = verb_view(
+    deal_kind, Verb(_("Reopen"), _("Reopen the deal"), forms.ReasonForm, _reopen, _("Open again"), word="reopen")
+)
 transfer = verb_view(
     deal_kind,
-    Verb(_("Transfer"), _("Transfer the deal"), forms.TransferForm, _transfer_deal, _("Transferred")),
+    Verb(_("Transfer"), _("Transfer the deal"), forms.TransferForm, _transfer_deal, _("Transferred"), word="transfer"),
     permission="transfer",
 )
 follow_up = verb_view(
     deal_kind,
-    Verb(_("Follow up on"), _("Keep the follow-up"), FollowUpForm, _follow_up, _("Follow-up kept")),
+    Verb(_("Follow up on"), _("Keep the follow-up"), FollowUpForm, _follow_up, _("Follow-up kept"), word="follow-up"),
     permission="view",
 )
-status = verb_view(lead_kind, Verb(_("Status of"), _("Set the status"), forms.StatusForm, _status, _("Status set")))
+status = verb_view(
+    lead_kind, Verb(_("Status of"), _("Set the status"), forms.StatusForm, _status, _("Status set"), word="status")
+)
 transfer_lead = verb_view(
     lead_kind,
-    Verb(_("Transfer"), _("Transfer the lead"), forms.TransferForm, _transfer_lead, _("Transferred")),
+    Verb(_("Transfer"), _("Transfer the lead"), forms.TransferForm, _transfer_lead, _("Transferred"), word="transfer"),
     permission="transfer",
 )
 convert = verb_view(
@@ -92,6 +112,25 @@ convert = verb_view(
         _convert,
         _("Converted: customer and contact are recorded"),
         then=_after_conversion,
+        word="convert",
         note=_("The lead becomes a customer and a contact, once. Its history stays."),
     ),
+)
+for_programs(
+    lead_kind,
+    Verb(
+        _("Claim"),
+        _("Claim the lead"),
+        forms.NothingForm,
+        _claim,
+        _("Claimed"),
+        word="claim",
+        rows=rules.claimable_leads,
+    ),
+    permission="claim",
+)
+for_programs(
+    lead_kind,
+    Verb(_("Give back"), _("Give the lead back"), forms.ReasonForm, _release, _("Given back"), word="release"),
+    permission="edit",
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model, QuerySet
 from django.utils.safestring import SafeString
 
 from yingdan.core.policy import Access, Actor
@@ -11,6 +11,9 @@ from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.kinds.timeline import timeline
+
+# What goes before the path in the name of such an attribute.
+NAMED = "named__"
 
 
 @dataclass(slots=True)
@@ -25,8 +28,7 @@ class Shown:
 def shown_fields(kind: Kind[Any], row: Model, actor: Actor, names: list[str]) -> dict[str, Shown]:
     """Fields of one record by name, read once, masked where the actor's access says so."""
     fields = [kind.by_name[name] for name in names if kind.best_access(actor, name) > Access.HIDDEN]
-    paths = [path for f in fields for path in f.paths()]
-    values = dict(zip(paths, kind.policy.rows().values_list(*paths).get(pk=row.pk), strict=True)) if paths else {}
+    values = _values(kind, row, [path for f in fields for path in f.paths()])
     mine = kind.policy.owns(actor, row)
     may_edit = kind.policy.admits(actor, row, "edit")
     found = {}
@@ -39,6 +41,27 @@ def shown_fields(kind: Kind[Any], row: Model, actor: Actor, names: list[str]) ->
             html = shown.masked(kind.policy.guards[shown.name].mask, raw[0]) if access == Access.MASKED else EMPTY
         editable = may_edit and access == Access.EDIT and shown.editable and shown.name in kind.form
         found[shown.name] = Shown(shown, html, f"{kind.address(row.pk)}cell/{shown.name}/" if editable else "")
+    return found
+
+
+def with_names(kind: Kind[Any], rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """The rows with what their fields show of other records, so that a page need not ask again."""
+    paths = {path for f in kind.by_name.values() for path in f.paths() if "__" in path}
+    named: QuerySet[Any] = rows.annotate(**{f"{NAMED}{path}": F(path) for path in sorted(paths)})
+    return named
+
+
+def _values(kind: Kind[Any], row: Model, paths: list[str]) -> dict[str, Any]:
+    """The raw values of the paths: from the row where it has them, the rest with one question."""
+    found: dict[str, Any] = {}
+    for path in paths:
+        if "__" not in path:
+            found[path] = getattr(row, row._meta.get_field(path).attname)  # type: ignore[union-attr]  # a column
+        elif hasattr(row, f"{NAMED}{path}"):
+            found[path] = getattr(row, f"{NAMED}{path}")
+    rest = [path for path in dict.fromkeys(paths) if path not in found]
+    if rest:
+        found |= zip(rest, kind.policy.rows().values_list(*rest).get(pk=row.pk), strict=True)
     return found
 
 

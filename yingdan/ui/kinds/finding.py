@@ -55,8 +55,8 @@ def _deeds(actor: Actor, text: str) -> list[dict[str, Any]]:
         if k.form and actor.may(f"{k.name}.create")
     ]
     go = [
-        {"label": entry["item"].label, "icon": entry["item"].icon, "url": entry["item"].url, "dialog": False}
-        for section in nav.sections_for(actor, "")
+        {"label": entry.label, "icon": entry.icon, "url": entry.url, "dialog": False}
+        for section in nav.sections_for(actor)
         for entry in section["items"]
     ]
     wanted = text.casefold()

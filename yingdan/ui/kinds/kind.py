@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.core import commands
 from yingdan.core.policy import Access, Actor, Policy
 from yingdan.core.refusal import Text
 from yingdan.ui.kinds.fields import BadFilter, FieldType
@@ -94,6 +95,8 @@ class Kind[M: Model]:
     key: str = ""
     by_name: dict[str, FieldType] = field(default_factory=dict, repr=False)
     panels: list[Panel] = field(default_factory=list, repr=False)
+    # The kind's own verbs by their word in REST; `verb_view` fills them.
+    verbs: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.by_name.update({f.name: f.bound(self.model) for f in self.fields})
@@ -130,6 +133,17 @@ class Kind[M: Model]:
 
     def rows(self, actor: Actor) -> "QuerySet[Any]":
         return self.policy.visible(actor)
+
+    def throw_away(self, actor: Actor, pks: Sequence[int]) -> list[Any]:
+        """Into the recycle bin: by the kind's own command, or the general one where deleting has no rule of its own."""
+        if self.remove is not None:
+            return list(self.remove(actor=actor, pks=pks))
+        return commands.delete_records(actor=actor, policy=self.policy, pks=pks)
+
+    def take_back(self, actor: Actor, pks: Sequence[int]) -> list[Any]:
+        if self.restore is not None:
+            return list(self.restore(actor=actor, pks=pks))
+        return commands.restore_records(actor=actor, policy=self.policy, pks=pks)
 
     def address(self, pk: int) -> str:
         return f"{self.url}{pk}/"

@@ -2,21 +2,28 @@
 
 import base64
 import binascii
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import DateField, DecimalField, F, IntegerField, Q, QuerySet
+from django.db.models import Field as Column
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor
 from yingdan.core.search import indexed, matching
 from yingdan.ui.kinds.fields import BadFilter, FieldType
+from yingdan.ui.kinds.fields.base import column_of
+from yingdan.ui.kinds.fields.numbers import LARGEST
 from yingdan.ui.kinds.kind import Kind, View
 
 PAGE = 50
@@ -28,6 +35,8 @@ MOST_COLUMNS = 30
 SAVED = "v-"
 # The words of a question. An address that has any of them says all of it.
 WORDS = frozenset({"f", "sort", "group", "cols", "q"})
+# Columns whose values Python orders as the database does. Text has the database's own order.
+COMPARABLE = (DateField, DecimalField, IntegerField)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,7 @@ class Asked:
     sort: FieldType = field(init=False)
     descending: bool = field(init=False)
     group: FieldType | None = field(init=False)
+    _rows: "QuerySet[Any] | None" = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         name = self.query.sort.lstrip("-")
@@ -129,9 +139,20 @@ class Asked:
 
     def rows(self) -> "QuerySet[Any]":
         """Every visible row that meets the filters, unsorted."""
-        rows = self.kind.rows(self.actor)
+        if self._rows is None:
+            rows = self.kind.rows(self.actor)
+            condition = self.condition()
+            self._rows = rows.filter(condition) if condition else rows
+        return self._rows
+
+    def ways(self) -> "list[QuerySet[Any]]":
+        """The same rows, some of them more than once, as questions that each follow one index; [] where one does."""
+        # The words of a search are looked up once for all.
+        if self.query.text or not isinstance(self.sort.column, COMPARABLE):
+            return []
         condition = self.condition()
-        return rows.filter(condition) if condition else rows
+        rows = self.kind.policy.rows().filter(condition, deleted_at__isnull=True)
+        return [rows.filter(way) for way in self.kind.policy.ways(self.actor)]
 
     def condition(self) -> Q:
         groups: dict[str, list[Q]] = {}
@@ -170,6 +191,7 @@ class Asked:
     def beyond(self, mark: str, *, backwards: bool = False) -> Q:
         """The rows after (or before) a place, in the order of `order`: no OFFSET, however deep."""
         value, pk = _unpacked(mark)
+        value = _typed(column_of(self.kind.model, self.sort.sort_path()), value)
         path, descending = self.sort.sort_path(), self.descending != backwards
         step = "lt" if descending else "gt"
         pk_step = Q(**{f"pk__{step}": pk})
@@ -202,6 +224,25 @@ def _unpacked(mark: str) -> tuple[Any, int]:
         value, pk = json.loads(packed)
         if not isinstance(pk, int) or isinstance(value, list | dict):
             raise TypeError("not a place")
-    except (binascii.Error, ValueError, TypeError):
-        raise BadFilter(_("This page mark is not valid. Start from the first page.")) from None
+    except (binascii.Error, ValueError, TypeError, RecursionError):
+        raise _bad_mark() from None
     return value, pk
+
+
+def _typed(column: "Column[Any, Any] | None", value: Any) -> Any:
+    """The value of a place as its column holds it: anybody can write a mark."""
+    if value is None or column is None:
+        return value
+    try:
+        found = column.to_python(value)
+    except (ValidationError, ValueError, TypeError, ArithmeticError):
+        raise _bad_mark() from None
+    naive = isinstance(found, dt.datetime) and timezone.is_naive(found)
+    endless = isinstance(found, Decimal | int) and not -LARGEST < found < LARGEST
+    if naive or endless or (isinstance(found, str) and "\x00" in found):
+        raise _bad_mark()
+    return found
+
+
+def _bad_mark() -> BadFilter:
+    return BadFilter(_("This page mark is not valid. Start from the first page."))

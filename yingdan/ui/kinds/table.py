@@ -14,6 +14,7 @@ from yingdan.core.policy import Access, Actor
 from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
+from yingdan.ui.kinds.paging import slice_of
 from yingdan.ui.kinds.query import Asked
 
 COUNT_CAP = 1_000
@@ -89,14 +90,13 @@ class Columns:
         label = self._tick_label
         parts = [
             f'<tr id="{self.kind.name}-{pk}" data-row data-pk="{pk}" data-href="{address}" ',
-            f'data-peek="{address}peek/"{amount}><td class="tick">',
+            f'data-peek{amount}><td class="tick">',
             f'<input type="checkbox" class="check" data-tick name="pk" value="{pk}" aria-label="{label}"></td>',
         ]
         for position, (cell, start, edit) in enumerate(zip(self.cells, self._starts, self._edits, strict=True)):
-            inline = f'{start} data-edit="{address}cell/{edit}/">' if edit else f"{start}>"
             html = cell(values)
             shown = f'<a class="strong" href="{address}">{html or "—"}</a>' if position == 0 else html
-            parts.append(f"{inline}{shown}</td>")
+            parts.append(f"{start}{edit}>{shown}</td>")
         return "".join([*parts, "</tr>"])
 
     def phone(self, shown: FieldType) -> str:
@@ -104,9 +104,9 @@ class Columns:
         return f"ph-{self.on_phone.index(shown.name) + 1}" if shown.name in self.on_phone else ""
 
     def _edit(self, shown: FieldType) -> str:
-        """The name under which a cell is edited in place, or "" where it is not."""
+        """Says that a cell is edited in place, below the address of its row."""
         editable = shown.name in self.kind.form and shown.editable and self.actor.may(f"{self.kind.name}.edit")
-        return shown.name if editable else ""
+        return f' data-edit="{shown.name}"' if editable else ""
 
 
 def _plain_cell(shown: FieldType, places: list[int]) -> Cell:
@@ -141,11 +141,8 @@ def page_of(asked: Asked, columns: Columns) -> Page:
     backwards = bool(asked.query.before)
     mark = asked.query.before or asked.query.after
     sort = columns.place(asked.sort.sort_path())
-    rows = asked.rows()
-    if mark:
-        rows = rows.filter(asked.beyond(mark, backwards=backwards))
     size = asked.query.size
-    values = list(rows.order_by(*asked.order(backwards=backwards)).values_list(*columns.paths)[: size + 1])
+    values = slice_of(asked, columns.paths, sort, mark=mark, backwards=backwards)
     more, values = len(values) > size, values[:size]
     if backwards:
         values.reverse()
@@ -170,7 +167,7 @@ class Totals:
 
 def totals_of(asked: Asked, *, exact: bool = False) -> Totals:
     rows = asked.rows().order_by()
-    count = rows.count() if exact else rows.values("pk")[: COUNT_CAP + 1].count()
+    count = rows.count() if exact else _at_least(asked, rows)
     capped = not exact and count > COUNT_CAP
     sums: dict[str, Any] = {}
     names = [name for name in asked.kind.sums if asked.kind.policy.may_query(asked.actor, name)]
@@ -178,6 +175,14 @@ def totals_of(asked: Asked, *, exact: bool = False) -> Totals:
         found = rows.aggregate(**{f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names})
         sums = {name: found[f"sum_{name}"] for name in names}
     return Totals(min(count, COUNT_CAP) if capped else count, capped, sums)
+
+
+def _at_least(asked: Asked, rows: "QuerySet[Any]") -> int:
+    """The number of rows, or one more than the cap; often one of the ways alone tells that there are more."""
+    for way in asked.ways()[:1]:
+        if (count := way.order_by().values("pk")[: COUNT_CAP + 1].count()) > COUNT_CAP:
+            return count
+    return rows.values("pk")[: COUNT_CAP + 1].count()
 
 
 def groups_of(asked: Asked, columns: Columns) -> Page:

@@ -1,5 +1,6 @@
 """The timeline of a record, read from the journal: who did what, with old and new values the reader may see."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,9 @@ from yingdan.ui.kinds.fields import Choice, Day, FieldType, Moment, Reference, Y
 from yingdan.ui.kinds.kind import Kind, kinds
 
 PAGE = 20
+
+# Kind, field and key of a record that a change names -> what it is called.
+type Names = dict[tuple[str, str, str], str]
 
 _verbs: dict[str, Text] = {}
 
@@ -87,7 +91,9 @@ def timeline(kind: Kind[Any], row: Model, actor: Actor, *, before: int = 0) -> P
         events = events.filter(pk__lt=before)
     found = list(events.select_related("actor", "on_behalf_of", "secret").order_by("-pk")[: PAGE + 1])
     shown, more = found[:PAGE], len(found) > PAGE
-    items = [_item(event, kinds().get(event.kind), kind, row, actor) for event in _visible(shown, kind, actor)]
+    seen = _visible(shown, kind, actor)
+    names = _names(seen, actor)
+    items = [_item(event, kind, row, actor, names) for event in seen]
     return Page(items, shown[-1].pk if more else 0)
 
 
@@ -104,8 +110,27 @@ def _visible(events: list[Event], kind: Kind[Any], actor: Actor) -> list[Event]:
     return [e for e in events if e.kind == kind.name or e.record in seen.get(e.kind, ())]
 
 
-def _item(event: Event, its: Kind[Any] | None, kind: Kind[Any], row: Model, actor: Actor) -> Item:
-    verb = event.verb
+def _names(events: list[Event], actor: Actor) -> Names:
+    """What the changes of these events call other records: one question for each field, however many events."""
+    wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for event in events:
+        its = kinds().get(event.kind)
+        if its is None or event.verb.endswith(".created"):
+            continue
+        for name in event.after:
+            if isinstance(its.by_name.get(name), Reference):
+                wanted[its.name, name] |= {str(event.before.get(name, "")), str(event.after[name])}
+    found: Names = {}
+    for (kind, name), values in wanted.items():
+        shown = kinds()[kind].by_name[name]
+        if isinstance(shown, Reference):
+            said = shown.values_said([int(value) for value in values if value.isdigit()], actor)
+            found |= {(kind, name, str(pk)): text for pk, text in said.items()}
+    return found
+
+
+def _item(event: Event, kind: Kind[Any], row: Model, actor: Actor, names: Names) -> Item:
+    verb, its = event.verb, kinds().get(event.kind)
     sentence = sentence_of(verb)
     who = event.actor.name if event.actor else _("the system")
     if event.on_behalf_of:
@@ -115,11 +140,11 @@ def _item(event: Event, its: Kind[Any] | None, kind: Kind[Any], row: Model, acto
         item.about = str(its.label)
     if its is not None and verb.rpartition(".")[2] != "created":
         mine = its.name == kind.name and its.policy.owns(actor, row)
-        item.changes = _changes(event, its, actor, mine=mine)
+        item.changes = _changes(event, its, actor, names, mine=mine)
     return item
 
 
-def _changes(event: Event, kind: Kind[Any], actor: Actor, *, mine: bool) -> list[Change]:
+def _changes(event: Event, kind: Kind[Any], actor: Actor, names: Names, *, mine: bool) -> list[Change]:
     """What changed, in the words of the fields; masked fields stay masked in history."""
     secret = getattr(event, "secret", None)
     before = event.before | (secret.before if secret else {})
@@ -130,7 +155,9 @@ def _changes(event: Event, kind: Kind[Any], actor: Actor, *, mine: bool) -> list
         access = kind.policy.access(actor, name, mine=mine)
         if shown is None or access == Access.HIDDEN:
             continue
-        old_text, new_text = said(shown, before.get(name), actor), said(shown, new, actor)
+        old_text, new_text = (
+            names.get((kind.name, name, str(value))) or said(shown, value, actor) for value in (before.get(name), new)
+        )
         if access == Access.MASKED:
             mask = kind.policy.guards[name].mask
             old_text, new_text = mask(old_text), mask(new_text)

@@ -1,14 +1,16 @@
 """Pages for a record's own verbs: a small form in a dialog, one command behind it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from yingdan.core.policy import Actor
 from yingdan.core.refusal import Missing, Text
 from yingdan.ui.answers import answer, submit
 from yingdan.ui.kinds.kind import Kind
@@ -17,7 +19,11 @@ from yingdan.ui.requests import Request, is_htmx
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """`run(actor=…, row=…, values=…)` calls the command; `said` is the toast, `then` the page to go to."""
+    """`run(actor=…, row=…, values=…)` calls the command; `said` is the toast, `then` the page to go to.
+
+    `word` is its address in REST, below the record; a verb without one is for people at a screen only.
+    `rows` are those it is for, where they are not the visible ones.
+    """
 
     title: Text
     button: Text
@@ -26,10 +32,20 @@ class Verb:
     said: Text
     then: Callable[[Any, Any], str] | None = None
     note: Text = ""
+    word: str = ""
+    permission: str = ""
+    rows: Callable[[Actor], "QuerySet[Any]"] | None = None
+
+
+def for_programs(kind: Kind[Any], verb: Verb, *, permission: str) -> None:
+    """Offer a verb in REST; one that has a page besides is declared by `verb_view`."""
+    if verb.word:
+        kind.verbs[verb.word] = replace(verb, permission=permission)
 
 
 def verb_view(kind: Kind[Any], verb: Verb, *, permission: str = "edit") -> Callable[..., HttpResponse]:
     """The view of one verb: GET shows its form, POST runs its command."""
+    for_programs(kind, verb, permission=permission)
 
     @require_http_methods(["GET", "POST"])
     def view(request: Request, pk: int) -> HttpResponse:

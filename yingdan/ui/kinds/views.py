@@ -12,15 +12,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yingdan.core import commands
-from yingdan.core.policy import Access, Actor
+from yingdan.core.policy import Access
 from yingdan.core.refusal import Missing
 from yingdan.ui.answers import answer, go, submit
 from yingdan.ui.kinds.bulk_pages import change_many, undo_many
 from yingdan.ui.kinds.chips import joined, joins
 from yingdan.ui.kinds.columns import choose_columns, pairs_of
 from yingdan.ui.kinds.days import calendar_page
-from yingdan.ui.kinds.detail import detail_context
+from yingdan.ui.kinds.detail import detail_context, with_names
 from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.forms import form_for
 from yingdan.ui.kinds.kind import Kind
@@ -50,8 +49,9 @@ def _for(kind: Kind[Any], view: View, permission: str = "view") -> View:
     return bound
 
 
-def _row(request: Request, kind: Kind[Any], pk: int) -> Any:
-    row = kind.rows(request.actor).filter(pk=pk).first()
+def _row(request: Request, kind: Kind[Any], pk: int, *, named: bool = False) -> Any:
+    rows = kind.rows(request.actor).filter(pk=pk)
+    row = (with_names(kind, rows) if named else rows).order_by().first()
     if row is None:
         raise Missing
     return row
@@ -116,13 +116,13 @@ def export_list(request: Request, kind: Kind[Any]) -> Any:
 
 @require_GET
 def detail(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
-    row = _row(request, kind, pk)
+    row = _row(request, kind, pk, named=True)
     return render(request, "ui/kinds/detail.html", detail_context(kind, row, request.actor))
 
 
 @require_GET
 def peek(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
-    row = _row(request, kind, pk)
+    row = _row(request, kind, pk, named=True)
     return render(request, "ui/kinds/peek.html", detail_context(kind, row, request.actor))
 
 
@@ -185,22 +185,9 @@ def cell(request: Request, kind: Kind[Any], pk: int, name: str) -> HttpResponse:
     return HttpResponse(declared.cell(*values))
 
 
-def _remove(kind: Kind[Any], actor: Actor, pks: list[int]) -> list[Any]:
-    """The kind's own command, or the general one where deleting has no rule of its own."""
-    if kind.remove is not None:
-        return list(kind.remove(actor=actor, pks=pks))
-    return commands.delete_records(actor=actor, policy=kind.policy, pks=pks)
-
-
-def _restore(kind: Kind[Any], actor: Actor, pks: list[int]) -> list[Any]:
-    if kind.restore is not None:
-        return list(kind.restore(actor=actor, pks=pks))
-    return commands.restore_records(actor=actor, policy=kind.policy, pks=pks)
-
-
 @require_POST
 def delete(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
-    _remove(kind, request.actor, [pk])
+    kind.throw_away(request.actor, [pk])
     messages.success(request, _("In the recycle bin now"), extra_tags=f"{kind.address(pk)}restore/")
     return go(request, kind.url)
 
@@ -208,7 +195,7 @@ def delete(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
 @require_POST
 def bulk_delete(request: Request, kind: Kind[Any]) -> HttpResponse:
     pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit()]
-    rows = _remove(kind, request.actor, pks)
+    rows = kind.throw_away(request.actor, pks)
     said = _("%(count)s records are in the recycle bin now") % {"count": len(rows)}
     messages.success(request, said, extra_tags=f"{kind.url}bulk/restore/?pk={','.join(map(str, pks))}")
     return go(request, kind.url)
@@ -217,14 +204,14 @@ def bulk_delete(request: Request, kind: Kind[Any]) -> HttpResponse:
 @require_POST
 def bulk_restore(request: Request, kind: Kind[Any]) -> HttpResponse:
     pks = [int(pk) for pk in request.GET.get("pk", "").split(",") if pk.isascii() and pk.isdigit()]
-    rows = _restore(kind, request.actor, pks)
+    rows = kind.take_back(request.actor, pks)
     messages.success(request, _("%(count)s records restored") % {"count": len(rows)})
     return go(request, kind.url)
 
 
 @require_POST
 def restore(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
-    _restore(kind, request.actor, [pk])
+    kind.take_back(request.actor, [pk])
     messages.success(request, _("Restored"))
     return go(request, kind.address(pk))
 

@@ -11,7 +11,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from yingdan.ui import assets, components, formats, slots
+from yingdan.ui import assets, components, formats, keeping, slots
 from yingdan.ui.components import attributes, words
 from yingdan.ui.icons import icon
 
@@ -33,6 +33,10 @@ def assets_tag(context: Context) -> SafeString:
     sheets, script = assets.sheets_and_script()
     links = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((sheet,) for sheet in sheets))
     return format_html('{}\n<script type="module" src="{}" nonce="{}"></script>', links, script, context["csp_nonce"])
+
+
+register.simple_tag(keeping.part, takes_context=True, name="kept")
+register.simple_tag(keeping.part_with_place, takes_context=True, name="kept_place")
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """Components escape what they are given, say what they show, and carry no style attribute."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,15 @@ EVIL = '"><script>alert(1)</script>'
 
 
 @pytest.fixture(autouse=True)
-def manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A build of which only the names matter."""
     built = tmp_path / "manifest.json"
     entry = {"main.ts": {"file": "a/main-1.js", "css": ["a/main-2.css"]}, "icons.svg": {"file": "a/icons-3.svg"}}
     built.write_text(json.dumps(entry), encoding="utf-8")
     monkeypatch.setattr(assets, "MANIFEST", built)
-    return built
+    assets._read.cache_clear()
+    yield built
+    assets._read.cache_clear()
 
 
 def shown(source: str, **context: object) -> str:

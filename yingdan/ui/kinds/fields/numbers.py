@@ -2,23 +2,28 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from html import escape
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.money import MoneyError, parse_money
 from yingdan.core.policy import Actor
 from yingdan.ui.formats import money, percent
-from yingdan.ui.kinds.fields.base import EMPTY_OP, FILLED, IS, MAX, MIN, BadFilter, FieldType, Operator
+from yingdan.ui.kinds.fields.base import EMPTY, EMPTY_OP, FILLED, IS, MAX, MIN, BadFilter, FieldType, Operator
+
+# No column holds more.
+LARGEST = Decimal(10) ** 15
 
 
 class MoneyInput(forms.Field):
     """Takes 860000, 860,000, ¥860,000.00 and 86万; says what it understood when it refuses."""
 
     widget = forms.TextInput
+    json: ClassVar[Any] = {"type": ["string", "number"], "examples": ["860000.00"]}
 
     def to_python(self, value: Any) -> Decimal | None:
         if value in self.empty_values:
@@ -42,11 +47,12 @@ class Figure(FieldType):
 
     def parse(self, text: str) -> Any:
         try:
-            return Decimal(text.replace(",", ""))
+            found = Decimal(text.replace(",", ""))
         except InvalidOperation:
-            raise BadFilter(
-                _("“%(value)s” is no number for “%(field)s”.") % {"value": text, "field": self.label}
-            ) from None
+            found = Decimal("NaN")
+        if not found.is_finite() or abs(found) >= LARGEST:
+            raise BadFilter(_("“%(value)s” is no number for “%(field)s”.") % {"value": text, "field": self.label})
+        return found
 
     def compare(self, operator: Operator, value: str) -> Any:
         return super().compare(operator, value.replace(",", ""))
@@ -69,7 +75,7 @@ class Money(Figure):
         return "" if value is None else f"{value:.2f}"
 
     def cell(self, value: Any, *more: Any) -> SafeString:
-        return SafeString("") if value is None else mark_safe(money(value, places=0))  # noqa: S308 - only figures
+        return EMPTY if value is None else SafeString(money(value, places=0))
 
     def cell_text(self, value: Any) -> str:
         return money(Decimal(str(value)), places=0)
@@ -96,11 +102,20 @@ class Percent(Figure):
     """A share of a hundred, in whole points."""
 
     size: ClassVar[str] = "percent"
+    schema: ClassVar[Any] = {"type": "number"}
+
+    def data(self, value: Any, *more: Any) -> Any:
+        return value if value is None or value != int(value) else int(value)
 
     def cell(self, value: Any, *more: Any) -> SafeString:
-        return SafeString("") if value is None else mark_safe(escape(percent(value, places=0)))  # noqa: S308 - escaped
+        return EMPTY if value is None else _percent(value)
 
     def form_field(self, actor: Actor) -> forms.Field:
         return forms.IntegerField(
             label=self.label, required=self.required, min_value=0, max_value=100, help_text=self.help
         )
+
+
+@lru_cache(maxsize=256)
+def _percent(value: int) -> SafeString:
+    return SafeString(escape(percent(value, places=0)))

@@ -1,18 +1,19 @@
 """Values that are other records: a person, a department, a customer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, Q, QuerySet
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor, policy_of
 from yingdan.core.refusal import Refused
-from yingdan.ui.kinds.fields.base import EMPTY_OP, FILLED, IS, NOT, BadFilter, FieldType, Operator
+from yingdan.ui.kinds.fields.base import EMPTY, EMPTY_OP, FILLED, IS, NOT, BadFilter, FieldType, Operator
 
 # A list as long as this still fits a select; longer ones are typed into a combobox.
 SELECT_LIMIT = 60
@@ -20,6 +21,8 @@ SELECT_LIMIT = 60
 
 class RecordInput(forms.CharField):
     """Takes the key of a record that the actor may see, or its exact name."""
+
+    json: ClassVar[Any] = {"type": "integer", "minimum": 1}
 
     def __init__(self, rows: "QuerySet[Any]", name_path: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -52,7 +55,11 @@ class Reference(FieldType):
     rows: Callable[[Actor], "QuerySet[Any]"] | None = None
     operators: ClassVar[tuple[Operator, ...]] = (IS, NOT, EMPTY_OP, FILLED)
     groupable: ClassVar[bool] = True
-    schema: ClassVar[Any] = {"type": "integer"}
+    schema: ClassVar[Any] = {
+        "type": "object",
+        "required": ["id", "name"],
+        "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
+    }
 
     def paths(self) -> tuple[str, ...]:
         return (f"{self.path}_id", f"{self.path}__{self.show}")
@@ -74,8 +81,8 @@ class Reference(FieldType):
     def cell(self, value: Any, *more: Any) -> SafeString:
         shown = escape(self.text(value, *more))
         if value is None or not self.url:
-            return mark_safe(shown)  # noqa: S308 - escaped above
-        return mark_safe(f'<a href="{self.url}{value}/">{shown}</a>')  # noqa: S308 - escaped above
+            return SafeString(shown)
+        return SafeString(f'<a href="{self.url}{value}/">{shown}</a>')
 
     def data(self, value: Any, *more: Any) -> Any:
         return None if value is None else {"id": value, "name": self.text(value, *more)}
@@ -86,11 +93,7 @@ class Reference(FieldType):
     def form_field(self, actor: Actor) -> forms.Field:
         rows = self.visible(actor)
         made = RecordInput(rows, self.show, label=self.label, required=self.required, help_text=self.help)
-        options = list(rows.order_by(self.show).values_list("pk", self.show)[: SELECT_LIMIT + 1])
-        if len(options) <= SELECT_LIMIT:
-            made.widget = forms.Select(choices=[("", ""), *options])
-        else:
-            made.widget = ReferenceInput(kind=self.to, rows=rows, show=self.show)
+        made.widget = ReferenceChoice(kind=self.to, rows=rows, show=self.show)
         return made
 
     def parse(self, text: str) -> Any:
@@ -104,8 +107,33 @@ class Reference(FieldType):
         return [(str(pk), str(name)) for pk, name in rows]
 
     def value_said(self, value: str, actor: Actor) -> str:
-        name = self._nameable(actor).filter(pk=self.parse(value)).values_list(self.show, flat=True).first()
-        return str(name) if name is not None else f"#{value}"
+        key = self.parse(value)
+        return self.values_said([key], actor).get(key, f"#{value}")
+
+    def values_said(self, keys: Collection[int], actor: Actor) -> dict[int, str]:
+        """What these records are called, as far as the actor may learn it."""
+        if not keys:
+            return {}
+        rows = self._nameable(actor).filter(pk__in=keys).order_by().values_list("pk", self.show)
+        return {pk: str(name) for pk, name in rows}
+
+
+class ReferenceChoice(forms.Widget):
+    """A select of few records, a combobox of many. Which it is, and of what, is asked when it is drawn."""
+
+    def __init__(self, *, kind: str, rows: "QuerySet[Any]", show: str) -> None:
+        super().__init__()
+        self.kind, self.rows, self.show = kind, rows, show
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options = list(self.rows.order_by(self.show).values_list("pk", self.show)[: SELECT_LIMIT + 1])
+        drawn: forms.Widget
+        if len(options) <= SELECT_LIMIT:
+            drawn = forms.Select(attrs=self.attrs, choices=[("", ""), *options])
+        else:
+            drawn = ReferenceInput(kind=self.kind, rows=self.rows, show=self.show)
+        drawn.is_required = self.is_required
+        return drawn.render(name, value, attrs, renderer)
 
 
 class ReferenceInput(forms.TextInput):
@@ -145,13 +173,7 @@ class Person(Reference):
         return super().visible(actor)
 
     def cell(self, value: Any, *more: Any) -> SafeString:
-        name = escape(self.text(value, *more))
-        if not name:
-            return SafeString("")
-        tone = (value or 0) % 6 + 1
-        mark = escape(str(more[0])[:1])
-        avatar = f'<span class="av h{tone}" aria-hidden="true">{mark}</span>'
-        return mark_safe(f'<span class="who">{avatar}{name}</span>')  # noqa: S308 - escaped above
+        return _who(value or 0, self.text(value, *more))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,3 +191,12 @@ class Department(Reference):
         for path in chosen.values_list("path", flat=True):
             found |= Q(**{f"{self.path}__in": rows.filter(path__startswith=path).values("pk")})
         return found or Q(pk__in=[])
+
+
+@lru_cache(maxsize=1024)
+def _who(key: int, name: str) -> SafeString:
+    """The cell of a person: a list shows few people many times."""
+    if not name:
+        return EMPTY
+    mark = f'<span class="av h{key % 6 + 1}" aria-hidden="true">{escape(name[:1])}</span>'
+    return SafeString(f'<span class="who">{mark}{escape(name)}</span>')

@@ -1,0 +1,72 @@
+"""A company with a person who may do everything, and the keys with which calls become meaningful."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.policy.scene import make_scene
+from yingdan.accounts.commands import (
+    DepartmentDraft,
+    add_post,
+    create_departments,
+    create_role,
+    create_team,
+    create_token,
+    set_grant,
+)
+from yingdan.accounts.testing import make_cast
+from yingdan.core.commands import delete_records
+from yingdan.core.models import Record
+from yingdan.core.policy import Actor, grantable, policy_of
+from yingdan.ui.kinds import kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`rows`: ids by the name of a record in the scene; `key` opens everything."""
+
+    key: str
+    scene: Mapping[str, int]
+    ids: Mapping[str, Sequence[int]]
+
+    def row_of(self, operation: str) -> int | None:
+        """The record for which an operation of this name can succeed."""
+        kind, _dot, verb = operation.partition(".")
+        special = {
+            "deal.reopen": "won deal",
+            "lead.claim": "free lead",
+            "customer.delete": "lone customer",
+            "person.read": "sales",
+            "person.change": "mate",
+        }
+        name = special.get(operation) or (f"binned {kind}" if verb == "restore" else kind)
+        return self.scene.get(name)
+
+
+def make_stage() -> Stage:
+    cast = make_cast()
+    clerk = cast("admin")
+    scene = dict(make_scene(cast))
+    role = create_role(actor=clerk, name="一切")
+    for kind, actions in grantable().items():
+        for action in actions:
+            set_grant(actor=clerk, role=role.pk, kind=kind, action=action, scope="all")
+    add_post(actor=clerk, pk=cast["pm"].pk, role=role.pk, department=cast.departments["华东"].pk)
+    for kind in ("department", "team", "role"):
+        scene[f"binned {kind}"] = _binned(clerk, kind)
+    key = create_token(actor=cast("pm"), user=cast["pm"].pk, kind="api")
+    ids = {name: sorted(kind.rows(clerk).values_list("pk", flat=True)) for name, kind in kinds().items()}
+    ids["internal"] = [cast[name].pk for name in ("sales", "mate", "pm", "director")]
+    return Stage(key, scene, ids)
+
+
+def _binned(clerk: Actor, kind: str) -> int:
+    """Something of this kind in the recycle bin."""
+    made: Record
+    if kind == "department":
+        made = create_departments(actor=clerk, drafts=[DepartmentDraft(name="旧部门")])[0]
+    elif kind == "team":
+        made = create_team(actor=clerk, name="旧团队")
+    else:
+        made = create_role(actor=clerk, name="旧角色")
+    delete_records(actor=clerk, policy=policy_of(kind), pks=[made.pk])
+    return int(made.pk)
