@@ -189,3 +189,15 @@ def test_counts_stand_at_saved_views_too(world: dict[str, Any], client: Client) 
     view = save(world)
     text = opened(client, world["cast"]["director"], "/deals/counts/").content.decode()
     assert f'<b id="count-v-{view.pk}" hx-swap-oob="true">2</b>' in text
+
+
+def test_a_changed_view_offers_to_be_saved_anew(world: dict[str, Any], client: Client) -> None:
+    view = save(world)
+    client.force_login(world["cast"]["director"], backend=BACKEND)
+    here = client.get(f"/deals/?view=v-{view.pk}").context["here"]
+    assert client.get(f"/views/deal/{here}").context["here"] is None
+    page = client.get(f"/views/deal/{here}&f=state:is:open")
+    assert page.context["here"] == view
+    client.post(f"/views/{view.pk}/keep/", {"question": page.context["question"]})
+    view.refresh_from_db()
+    assert "state%3Ais%3Aopen" in view.query

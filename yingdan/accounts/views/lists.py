@@ -38,12 +38,14 @@ def views(request: Request, name: str) -> HttpResponse:
     question = QueryDict(request.GET.urlencode())
     here = next((row for row in rows if f"{SAVED}{row.pk}" == question.get("view")), None)
     form = ViewForm(actor, request.POST if request.method == "POST" else None)
+    asked = ListQuery.read(question, kind).address(view="").removeprefix("?")
+    changed = here is not None and here.owner_id == actor.user_id and here.query != asked
     context = {
         "kind": kind,
         "form": form,
         "rows": rows,
-        "here": here if here is not None and here.owner_id == actor.user_id else None,
-        "question": ListQuery.read(question, kind).address(view="").removeprefix("?"),
+        "here": here if changed else None,
+        "question": asked,
         "maker": actor.user_id,
     }
     if request.method == "POST":
