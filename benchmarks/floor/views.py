@@ -76,7 +76,7 @@ def detail_naive(request: HttpRequest, pk: int) -> HttpResponse:
 class DealForm(forms.ModelForm[Deal]):
     class Meta:
         model = Deal
-        fields = ("name", "amount", "expected_close", "next_step", "note")
+        fields = ("name", "customer", "amount", "expected_close", "next_step", "note")
 
 
 @login_required
@@ -86,10 +86,10 @@ def create_naive(request: HttpRequest) -> HttpResponse:
         return render(request, "floor/form.html", {"nav": NAV, "form": form}, status=422)
     now, first = timezone.now(), Stage.objects.order_by("pk")[0]
     deal = form.save(commit=False)
+    last = Deal.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     deal.number, deal.owner_id, deal.process_id, deal.stage = (
-        f"F-{now.timestamp()}", request.user.pk, first.process_id, first,
+        f"F-{last + 1:06d}", request.user.pk, first.process_id, first,
     )  # fmt: skip
-    deal.customer_id = int(request.POST["customer"])
     deal.stage_since = deal.opened_on = now.date()
     deal.created_at = deal.updated_at = now
     deal.save()

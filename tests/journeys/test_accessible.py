@@ -39,6 +39,8 @@ PAGES = (
     "/settings/",
     "/settings/calendar/",
     "/delegations/",
+    "/import/",
+    "/import/new/",
     "/me/",
     "/me/tokens/",
     "/api/docs",

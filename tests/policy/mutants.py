@@ -135,13 +135,13 @@ MUTANTS = (
            "if access == Access.MASKED:", "if False:"),
     Mutant("a timeline of children out of sight", "yingdan.ui.kinds.timeline:_visible",
            "e.kind == kind.name or e.record in seen.get(e.kind, ())", "True"),
-    Mutant("a file with fields that are masked", "yingdan.ui.kinds.export:export",
+    Mutant("a file with fields that are masked", "yingdan.ui.kinds.export:exported",
            "if kind.policy.access(actor, f.name) >= Access.READ", ""),
     # Channels
     Mutant("a list of everything", QUERY + "rows", "self.kind.rows(self.actor)", "self.kind.policy.rows()"),
-    Mutant("a file of all rows in sight", "yingdan.ui.kinds.export:export",
+    Mutant("a file of all rows in sight", "yingdan.ui.kinds.export:exported",
            ' & kind.policy.visible(actor, "export")', ""),
-    Mutant("a file without the right", "yingdan.ui.kinds.export:export",
+    Mutant("a file without the right", "yingdan.ui.kinds.export:exported",
            'if not actor.may(kind.policy.permission("export")):', "if False:"),
     Mutant("alternatives that widen the list", QUERY + "rows", "rows.filter(condition) if condition",
            "(self.kind.policy.rows() if any(f.group for f in self.query.filters) else rows).filter(condition) "

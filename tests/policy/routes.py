@@ -43,6 +43,8 @@ class Route:
 
 
 OWN_FORM = (200, 204, 302, 404, 422)
+# One's own import; in the scene there is none.
+NOBODYS = (404,)
 # Pages made by hand say no permission: this is theirs. A redirect, a gone link or a form that lacks something is an
 # answer of a page that one may ask.
 BY_HAND: Mapping[str, Door] = {
@@ -103,6 +105,21 @@ BY_HAND: Mapping[str, Door] = {
     "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),
     "pipeline/": Door("deal.view", READ),
     "pipeline/funnel/": Door("deal.view", READ),
+    # The roles that come with the product give the right to import customers and the other kinds together.
+    "import/": Door("customer.import", READ),
+    "import/new/": Door("customer.import", ASK),
+    "import/drafts/<int:draft>/read/": Door("customer.import", ASK, NOBODYS),
+    "import/drafts/<int:draft>/map/": Door("customer.import", ASK, NOBODYS),
+    "import/drafts/<int:draft>/check/": Door("customer.import", READ, NOBODYS),
+    "import/drafts/<int:draft>/checking/": Door("customer.import", READ, NOBODYS),
+    "import/drafts/<int:draft>/fix/": Door("customer.import", ACT),
+    "import/drafts/<int:draft>/problems/": Door("customer.import", READ, NOBODYS),
+    "import/drafts/<int:draft>/write/": Door("customer.import", ACT),
+    "import/drafts/<int:draft>/drop/": Door("customer.import", ACT),
+    "import/<int:batch>/": Door("customer.import", READ, NOBODYS),
+    "import/<int:batch>/progress/": Door("customer.import", READ, NOBODYS),
+    "import/<int:batch>/problems/": Door("customer.import", READ, NOBODYS),
+    "import/<int:batch>/undo/": Door("customer.import", ACT),
 }
 
 

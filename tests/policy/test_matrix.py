@@ -45,6 +45,8 @@ def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
         "who": "x",
         "token": "x",
         "year": "2026",
+        "draft": "0",
+        "batch": "0",
     }
 
 

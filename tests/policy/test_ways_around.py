@@ -16,7 +16,8 @@ from yingdan.core.policy import policies
 from yingdan.core.refusal import Refused
 from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft, create_contacts
 from yingdan.customers.models import Customer
-from yingdan.deals.testing import make_customer, make_deal
+from yingdan.deals.commands import LineDraft
+from yingdan.deals.testing import make_customer, make_deal, make_product
 
 # What a form never sends: an edit must not be a transfer, a deletion or a promotion in disguise.
 BESIDE_THE_FORM: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
@@ -106,6 +107,20 @@ def test_an_amount_that_a_role_may_not_read_stands_on_no_page(
     set_field_rule(actor=cast("admin"), role=role, kind="deal", field="amount", level=level)
     answer = client.get(path)
     assert answer.status_code == 200
+    assert not [figure for figure in ("7,654,321", "765.4", "7654321") if figure in answer.content.decode()]
+
+
+@pytest.mark.parametrize("level", ["masked", "hidden"])
+def test_the_lines_of_a_deal_do_not_give_its_amount_away(cast: Cast, client: Client, level: str) -> None:
+    line = LineDraft(product=make_product("压机").pk, quantity=Decimal(1), price=Decimal("7654321.00"))
+    deal = make_deal(cast("sales"), lines=(line,))
+    set_field_rule(
+        actor=cast("admin"), role=Role.objects.get(code="director").pk, kind="deal", field="amount", level=level
+    )
+    client.force_login(cast["director"])
+    answer = client.get(f"/deals/{deal.pk}/")
+    assert answer.status_code == 200
+    assert "压机" in answer.content.decode()
     assert not [figure for figure in ("7,654,321", "765.4", "7654321") if figure in answer.content.decode()]
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 
@@ -64,6 +65,8 @@ def main(argv: list[str] | None = None) -> int:
         for proof in chosen:
             print(f"{proof.name:<14} {proof.size:>7} rounds  {proof.claim}")
         return 0
+    # Who is told to end takes down the servers and databases that a stretch has made.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     until = time.monotonic() + arguments.minutes * 60
     open_ends = []
     for proof in chosen:

@@ -1,7 +1,7 @@
 """The interface for programs, called by its OpenAPI document with good and bad data."""
 
-from tests.prove.policy import counted
 from tests.prove.registry import Figures, proof
+from tests.prove.stretch import in_process
 
 CALLS, STRETCH = 5280, 330
 
@@ -23,7 +23,7 @@ def keeps_to_its_document(figures: Figures) -> str:
     verdict=keeps_to_its_document,
 )
 def on_sqlite(first: int, last: int) -> Figures:
-    return counted("sqlite", first, last, program="tests.calling")
+    return in_process("sqlite", "tests.calling", first, last)
 
 
 @proof(
@@ -34,4 +34,4 @@ def on_sqlite(first: int, last: int) -> Figures:
     verdict=keeps_to_its_document,
 )
 def on_postgresql(first: int, last: int) -> Figures:
-    return counted("postgresql", first, last, program="tests.calling")
+    return in_process("postgresql", "tests.calling", first, last)

@@ -1,22 +1,8 @@
 """Policies against the oracle at full size, and the seeded bugs that the same comparison must find."""
 
-import json
-import os
-import subprocess
-import sys
-
 from tests.policy.mutants import MUTANTS
-from tests.prove.progress import ROOT
 from tests.prove.registry import Figures, proof
-
-
-def counted(database: str, first: int, last: int, *more: str, program: str = "tests.policy") -> Figures:
-    """A stretch in a process of its own, since settings choose the database when they are read."""
-    environment = os.environ | {"YINGDAN_TEST_DATABASE": database}
-    command = [sys.executable, "-m", program, str(first), str(last), *more]
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    figures: Figures = json.loads(done.stdout.strip().splitlines()[-1])
-    return figures
+from tests.prove.stretch import in_process
 
 
 def no_mismatch(figures: Figures) -> str:
@@ -36,7 +22,7 @@ def all_killed(figures: Figures) -> str:
     verdict=no_mismatch,
 )
 def on_sqlite(first: int, last: int) -> Figures:
-    return counted("sqlite", first, last)
+    return in_process("sqlite", "tests.policy", first, last)
 
 
 @proof(
@@ -47,7 +33,7 @@ def on_sqlite(first: int, last: int) -> Figures:
     verdict=no_mismatch,
 )
 def on_postgresql(first: int, last: int) -> Figures:
-    return counted("postgresql", first, last)
+    return in_process("postgresql", "tests.policy", first, last)
 
 
 @proof(
@@ -58,4 +44,4 @@ def on_postgresql(first: int, last: int) -> Figures:
     verdict=all_killed,
 )
 def seeded_bugs(first: int, last: int) -> Figures:
-    return counted("sqlite", first, last, "--mutants")
+    return in_process("sqlite", "tests.policy", first, last, "--mutants")

@@ -27,15 +27,15 @@ class Progress:
 
 
 def commit() -> str:
-    """The commit that is checked out, marked when files differ from it."""
-    answer = subprocess.run(
-        ["git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return answer.stdout.strip() or "no commit"
+    """The commit that is checked out, marked when files differ from it; the page of results may."""
+    name = _git("describe", "--always", "--abbrev=12", "--exclude=*")
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", f":!{RESULTS.relative_to(ROOT)}")
+    return f"{name}-dirty" if changed else name or "no commit"
+
+
+def _git(*words: str) -> str:
+    answer = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    return answer.stdout.strip()
 
 
 def load(proof: Proof, size: int, folder: Path = FOLDER) -> Progress:

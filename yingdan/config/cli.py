@@ -2,10 +2,6 @@
 
 import argparse
 import os
-import signal
-import subprocess
-import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from yingdan.config.doctor import findings
+from yingdan.config.processes import SERVER, WorkerBeside, end_with
 from yingdan.core import cli
 from yingdan.core.work import work as run
 
@@ -46,7 +43,8 @@ def serve(arguments: argparse.Namespace) -> None:
     from granian.server import Server
 
     connection.close()
-    worker = None if arguments.no_work else _start_worker()
+    os.environ[SERVER] = str(os.getpid())
+    worker = None if arguments.no_work else WorkerBeside()
     server = Server(
         "yingdan.config.wsgi:application",
         address=arguments.host,
@@ -63,13 +61,7 @@ def serve(arguments: argparse.Namespace) -> None:
         server.serve()
     finally:
         if worker is not None:
-            worker.terminate()
-            worker.wait(timeout=15)
-
-
-def _start_worker() -> "subprocess.Popen[bytes]":
-    """A worker in a process of its own, which ends when this process ends."""
-    return subprocess.Popen([sys.executable, "-m", "yingdan", "work", "--parent", str(os.getpid())])  # noqa: S603 - our own module
+            worker.end()
 
 
 def _work_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,21 +71,13 @@ def _work_arguments(parser: argparse.ArgumentParser) -> None:
 @cli.command("work", about="run queued jobs and periodic work", example="work", arguments=_work_arguments)
 def work(arguments: argparse.Namespace) -> None:
     if arguments.parent:
-        threading.Thread(target=_end_with, args=(arguments.parent,), daemon=True).start()
+        end_with(arguments.parent)
     run()
 
 
 @cli.command("schedule-jobs", about="run the clock alone: periodic work, no queued jobs", example="schedule-jobs")
 def schedule_jobs(_arguments: argparse.Namespace) -> None:
     run(jobs=False)
-
-
-def _end_with(parent: int) -> None:
-    """Send ourselves SIGTERM once the parent is gone, so that a killed server leaves no orphan."""
-    wait = threading.Event()
-    while os.getppid() == parent:
-        wait.wait(1)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @cli.command("doctor", about="check settings, versions, disk, database, queue and clock", example="doctor")

@@ -1,6 +1,5 @@
 """What the administrator wants to know when something is wrong."""
 
-import json
 import shutil
 import sqlite3
 import sys
@@ -19,15 +18,14 @@ from yingdan.core.models import Company, Cursor, Event
 
 def findings(home: Path) -> dict[str, Any]:
     """One line per thing that can be wrong; `problems` is empty when all is well."""
-    state = json.loads(health.answer().content)
+    state = health.look()
     free = shutil.disk_usage(home).free
-    company = Company.objects.first() if state["status"] == "ok" else None
+    company = None if state.jobs == "unknown" else Company.objects.first()
     waiting = DBTaskResult.objects.ready().count()
     stuck = list(Cursor.objects.filter(failed_at__isnull=False).values_list("listener", flat=True))
     problems = [
-        *([state["reason"]] if "reason" in state else []),
+        *([state.reason] if state.reason else []),
         *([f"{free // 2**20} MB free on the disk of {home}"] if free < 2**30 else []),
-        *([state["jobs"]] if state["jobs"] != "ok" else []),
         *([f"listener {name} has stopped at an error" for name in stuck]),
     ]
     return {

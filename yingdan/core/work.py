@@ -35,9 +35,11 @@ def work(*, jobs: bool = True, clock: bool = True) -> None:
 
 
 def _clock(stop: threading.Event) -> None:
-    while not stop.wait(PAUSE):
+    while True:
         close_old_connections()
         _quietly(tick)
+        if stop.wait(PAUSE):
+            return
 
 
 def _quietly(function: Callable[[], Any]) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.kinds import sharing_panel
 from yingdan.core import clock
-from yingdan.core.policy import Actor
+from yingdan.core.policy import Access, Actor
 from yingdan.core.search import Words, searchable
 from yingdan.deals import commands, rules
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft
@@ -278,7 +278,10 @@ def _path(actor: Actor, deal: Deal) -> dict[str, Any]:
 
 
 def _lines(actor: Actor, deal: Deal) -> dict[str, Any]:
-    return {"lines": list(rules.lines_of(actor, deal)), "deal": deal}
+    mine = rules.deals.owns(actor, deal)
+    # The prices of the lines would give away the amount that a role may not read.
+    shows = rules.deals.access(actor, "amount", mine=mine) >= Access.READ
+    return {"lines": list(rules.lines_of(actor, deal)), "deal": deal, "shows": shows}
 
 
 def _people(actor: Actor, deal: Deal) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """What must be remembered of imports: where records came from, what was found wrong, how columns were mapped."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from yingdan.core.models import Batch
@@ -55,3 +56,24 @@ class KeptMap(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "columns"], name="exchange_kept_map_once")]
+
+
+class Draft(models.Model):
+    """An import on its way through the wizard: the files somebody uploaded, and what was chosen for them so far.
+
+    `content` is the map; `version` counts its changes, so that a check of an older one is not taken for the newest.
+    The row and its folder go when the import has run, or after a week.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    folder = models.CharField(max_length=40, unique=True)
+    source = models.CharField(max_length=40)
+    files = models.JSONField(default=list)
+    content = models.JSONField(default=dict)
+    state = models.CharField(max_length=12, default="open")
+    version = models.PositiveIntegerField(default=1)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    checked = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    at = models.DateTimeField()
+    batch = models.ForeignKey(Batch, models.CASCADE, null=True, related_name="+")

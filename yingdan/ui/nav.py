@@ -41,6 +41,12 @@ def add(item: Item) -> None:
     _items[item.url] = item
 
 
+def leads_to(actor: Actor, url: str) -> bool:
+    """Does this version have an entry of this address, and may the actor use it?"""
+    item = _items.get(url)
+    return item is not None and (not item.permission or actor.may(item.permission))
+
+
 def sections_for(actor: Actor) -> list[dict[str, Any]]:
     """The sections with the entries that one actor may use."""
     allowed = _allowed(actor)

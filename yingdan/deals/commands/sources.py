@@ -57,7 +57,9 @@ class Known:
 
 def known_of(actor: Actor, drafts: Sequence[DealDraft]) -> Known:
     default_owner = actor.as_user_id if actor.user.kind == "internal" else None
-    owners = {draft.owner for draft in drafts} | {default_owner}
+    given = {draft.owner for draft in drafts if draft.owner is not None}
+    # Whoever records his own deals is known already.
+    owners = {default_owner: actor.user.department_id} if default_owner == actor.user_id else {}
     contact_ids = {person.contact for draft in drafts for person in draft.people}
     visible_contacts(actor, contact_ids)
     living = Stage.objects.filter(process__deleted_at__isnull=True).select_related("process").order_by("pk")
@@ -67,7 +69,7 @@ def known_of(actor: Actor, drafts: Sequence[DealDraft]) -> Known:
         today=clock.today(),
         customers=locked_customers(actor, {draft.customer for draft in drafts}),
         products=visible_products(actor, {line.product for draft in drafts for line in draft.lines}),
-        owners=departments_of(owners),
+        owners=owners | departments_of({*given, default_owner} - owners.keys()),
         stages=stages,
         default_process=next((stage.process_id for stage in stages.values() if stage.process.default), None),
         default_owner=default_owner,

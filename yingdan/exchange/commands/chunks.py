@@ -15,7 +15,7 @@ from yingdan.exchange.commands.lookups import Known, Lookups
 from yingdan.exchange.commands.plan import Item, Plan
 from yingdan.exchange.commands.references import References
 from yingdan.exchange.commands.writers import Source, Writer
-from yingdan.exchange.reading import Table
+from yingdan.exchange.reading import Row, Table
 from yingdan.exchange.targets.names import plain
 
 SIZE = 500
@@ -54,7 +54,7 @@ class TableImport:
     def run(self) -> None:
         """Every row once; those that refer to rows further down go last."""
         for part in batched(self.table.rows(), SIZE):
-            self._write([self.plan.item(row) for row in part], last=False)
+            self._write([self.plan.item(row) for row in part if not self._left_out(row)], last=False)
         waiting, self._waiting = self._waiting, []
         while waiting:
             for chunk in batched(waiting, SIZE):
@@ -64,6 +64,12 @@ class TableImport:
             waiting, self._waiting = self._waiting, []
         for chunk in batched(self._waiting, SIZE):
             self._write(list(chunk), last=True, again=True)
+
+    def _left_out(self, row: Row) -> bool:
+        left = row.number in self.plan.file.correct.skip
+        if left:
+            self.findings.warn(self.file, row.number, _("Left out, as you asked."), sort="skipped")
+        return left
 
     def _write(self, items: Sequence[Item], *, last: bool, again: bool = False) -> None:
         with self.writer.chunk(0 if again else len(items)):
@@ -77,8 +83,8 @@ class TableImport:
             self._create(new)
 
     def _accept(self, item: Item) -> bool:
-        for column, value, reason in item.problems:
-            self.findings.reject(self.file, item.row, reason, column=column, value=value)
+        for column, value, reason, sort, fix in item.problems:
+            self.findings.reject(self.file, item.row, reason, column=column, value=value, sort=sort, fix=fix)
         first = self._at.setdefault(item.external, item.row)
         if first != item.row and not item.problems:
             reason = _("The row %(row)s has the same id.") % {"row": first}
@@ -94,7 +100,8 @@ class TableImport:
         if not resolved:
             return False
         if wrong := self.target.check(item.values):
-            self.findings.reject(self.file, item.row, wrong[1], column=wrong[0])
+            column = self._column(wrong[0])
+            self.findings.reject(self.file, item.row, wrong[1], column=column, value=_shown(item.values, wrong[0]))
             return False
         return True
 
@@ -239,7 +246,13 @@ class TableImport:
             reason = str(sentence_of(problem))
         else:
             reason = _("A value does not fit into its field.")
-        self.findings.reject(self.file, item.row, reason, column=column, value=_shown(item.values, column))
+        shown = _shown(item.values, column)
+        self.findings.reject(self.file, item.row, reason, column=self._column(column), value=shown)
+
+    def _column(self, field: str) -> str:
+        """The column that fills a field: whoever reads the reason has the file before him."""
+        specs = self.plan.file.fields.get(field, ())
+        return next((name for spec in specs for name in spec.columns), field)
 
 
 def _shown(values: dict[str, Any], name: str) -> str:

@@ -49,10 +49,10 @@ def read_closing(plan: "Plan", item: "Item", cells: Sequence[str]) -> None:
     on = _optional(plan, item, cells, CLOSED_ON, rule.on)
     if on is None:
         if not item.problems:
-            item.problems.append((rule.on, "", _("The deal is closed, but the day it closed is missing.")))
+            item.complain(rule.on, _("The deal is closed, but the day it closed is missing."))
         return
     if state == DealState.WON and amount is None and "amount" not in item.values:
-        item.problems.append((rule.amount, "", _("The deal is won, but its amount is missing.")))
+        item.complain(rule.amount, _("The deal is won, but its amount is missing."))
         return
     item.values["closed"] = Closing(
         state=state, closed_on=on, amount=amount, reason=plan.cell(cells, rule.reason)[:200]

@@ -1,7 +1,8 @@
 """What an import has to say: rejected rows one by one, warnings of the same cause together."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,11 +11,15 @@ from yingdan.core.models import Batch
 from yingdan.exchange.models import Finding
 
 STEP = 500
+MOST_PLACES = 200
 
 
 @dataclass(slots=True)
 class Said:
-    """One finding; `rows` counts how often it holds, `row` is where it held first."""
+    """One finding; `rows` counts how often it holds, `row` is where it held first and `places` are the next ones.
+
+    sort: what is wrong, in a word for the program. fix: what the cell probably should say.
+    """
 
     rejected: bool
     file: str
@@ -23,6 +28,9 @@ class Said:
     value: str
     reason: str
     rows: int = 1
+    sort: str = ""
+    fix: str = ""
+    places: list[int] = field(default_factory=list)
 
     def document(self) -> dict[str, Any]:
         found: dict[str, Any] = {
@@ -37,20 +45,51 @@ class Findings:
     def __init__(self) -> None:
         self.rejections: list[Said] = []
         self._warnings: dict[tuple[str, str, str, str], Said] = {}
+        # The rows of each file that have a warning; a row may have several.
+        self.warned: defaultdict[str, set[int]] = defaultdict(set)
 
     @property
     def warnings(self) -> list[Said]:
         return list(self._warnings.values())
 
-    def reject(self, file: str, row: int, reason: "str | Promise", *, column: str = "", value: str = "") -> None:
-        self.rejections.append(Said(True, file[:200], row, column[:200], value[:400], str(reason)))
+    def reject(
+        self,
+        file: str,
+        row: int,
+        reason: "str | Promise",
+        *,
+        column: str = "",
+        value: str = "",
+        sort: str = "",
+        fix: str = "",
+    ) -> None:
+        self.rejections.append(
+            Said(True, file[:200], row, column[:200], value[:400], str(reason), sort=sort, fix=fix[:400])
+        )
 
-    def warn(self, file: str, row: int, reason: "str | Promise", *, column: str = "", value: str = "") -> None:
+    def warn(
+        self,
+        file: str,
+        row: int,
+        reason: "str | Promise",
+        *,
+        column: str = "",
+        value: str = "",
+        sort: str = "",
+        fix: str = "",
+    ) -> None:
         key = (file, column, value, str(reason))
-        if key in self._warnings:
-            self._warnings[key].rows += 1
-        else:
-            self._warnings[key] = Said(False, file[:200], row, column[:200], value[:400], str(reason))
+        if row:
+            self.warned[file].add(row)
+        if key not in self._warnings:
+            self._warnings[key] = Said(
+                False, file[:200], row, column[:200], value[:400], str(reason), sort=sort, fix=fix[:400]
+            )
+            return
+        said = self._warnings[key]
+        said.rows += 1
+        if len(said.places) < MOST_PLACES:
+            said.places.append(row)
 
     def keep(self, batch: Batch) -> None:
         """Write them down, in place of what an interrupted run of the same batch found."""

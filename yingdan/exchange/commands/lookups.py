@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from yingdan.core.policy import Actor
-from yingdan.core.text import similarity
+from yingdan.core.text import pinyin_key, similarity
 from yingdan.deals.commands.processes import USUAL
 from yingdan.deals.rules import stages_of
 from yingdan.exchange.models import SourceId
 from yingdan.exchange.targets import target_of
+from yingdan.exchange.targets.base import nearest
 from yingdan.exchange.targets.names import domain, plain, squeezed
 
 CLOSE = 0.6
@@ -46,6 +47,8 @@ class Lookups:
         self._loose: dict[str, dict[str, set[int]]] = {}
         self._names: dict[str, dict[int, str]] = {}
         self._sources: dict[str, dict[str, Known]] = {}
+        self._stages: list[str] = []
+        self._spoken: dict[str, dict[str, str]] = {}
         self._near: dict[tuple[str, str], str] = {}
         # Records of a rehearsal, which no table has.
         self._imagined: dict[str, list[tuple[int, Mapping[str, object]]]] = defaultdict(list)
@@ -121,10 +124,19 @@ class Lookups:
     def _nearest(self, kind: str, text: str) -> str:
         names = set(self._names[kind].values())
         if (kind, text) not in self._near:
+            if alike := self._sounds_like(kind, text):
+                return alike
             few = names if len(names) <= MOST_COMPARED else set()
             likely = max(few, key=lambda name: similarity(text, name), default="")
             self._near[kind, text] = likely if likely and similarity(text, likely) >= CLOSE else ""
         return self._near[kind, text]
+
+    def _sounds_like(self, kind: str, text: str) -> str:
+        """A name with the same reading: 林靖 for 林婧."""
+        if kind not in self._spoken:
+            few = [name for name in self._names[kind].values() if not name.isascii()][:MOST_COMPARED]
+            self._spoken[kind] = {pinyin_key(name): name for name in few}
+        return "" if text.isascii() else self._spoken[kind].get(pinyin_key(text), "")
 
     def _stage(self, text: str) -> Answer:
         """A stage of the default process, by its place or its name."""
@@ -134,10 +146,12 @@ class Lookups:
             for pk, place, name in found_stages.values_list("pk", "order", "name"):
                 stages.setdefault(str(place), []).append(pk)
                 stages.setdefault(plain(name), []).append(pk)
+                self._stages.append(name)
             # A rehearsal in a company without a sales process: the usual one would be made.
             usual = enumerate((str(name) for name, _chance in USUAL), 1) if not stages else ()
             for place, name in usual:
                 stages |= {str(place): [-place], plain(name): [-place]}
+                self._stages.append(name)
             self._exact["stage", "name"] = stages
         found = self._exact["stage", "name"].get(plain(text), [])
-        return Answer(found[0]) if found else Answer()
+        return Answer(found[0]) if found else Answer(near=nearest(text, self._stages))

@@ -30,6 +30,16 @@ class Wanted(NamedTuple):
     given: Mapping[str, str]
 
 
+class Problem(NamedTuple):
+    """Why a row cannot be written: the column, its text, the reason, and what it probably should say."""
+
+    column: str
+    value: str
+    reason: str
+    sort: str = ""
+    fix: str = ""
+
+
 @dataclass(slots=True)
 class Item:
     """One row on its way: its identity, its values, the references still to be found, what is wrong with it."""
@@ -39,8 +49,12 @@ class Item:
     digest: str
     values: dict[str, Any] = field(default_factory=dict)
     wanted: list[Wanted] = field(default_factory=list)
-    problems: list[tuple[str, str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     own_id: bool = True
+
+    def complain(self, column: str, reason: str) -> None:
+        """Something is missing."""
+        self.problems.append(Problem(column, "", reason, "missing"))
 
 
 class Plan:
@@ -55,12 +69,12 @@ class Plan:
         self._seen: Counter[str] = Counter()
 
     def item(self, row: Row) -> Item:
-        cells = row.cells
-        item = self._identified(row)
+        cells = self.corrected(row)
+        item = self._identified(row, cells)
         if len(cells) > len(self.place) and any(cells[len(self.place) :]):
             reason = _("%(cells)s cells in a table of %(columns)s columns: is a quote or a delimiter missing?")
             item.problems.append(
-                ("", SEPARATOR.join(cells)[:100], reason % {"cells": len(cells), "columns": len(self.place)})
+                Problem("", " ".join(cells)[:100], reason % {"cells": len(cells), "columns": len(self.place)})
             )
             return item
         for name, specs in self.file.fields.items():
@@ -75,6 +89,7 @@ class Plan:
         """The text of a column, or nothing where the cell is missing or says so."""
         at = self.place.get(column)
         text = cells[at] if at is not None and at < len(cells) else ""
+        text = self._right(column, text)
         return "" if is_missing(text, self.missing) else text
 
     def order(self, column: str, spec_order: str = "") -> str:
@@ -85,19 +100,35 @@ class Plan:
         try:
             return target.read(text, order)
         except BadCellError as problem:
-            if (column, text, str(problem)) not in item.problems:
-                item.problems.append((column, text, str(problem)))
+            found = Problem(column, text, str(problem), problem.sort, problem.fix)
+            if found not in item.problems:
+                item.problems.append(found)
             return None
 
-    def _identified(self, row: Row) -> Item:
-        cells = row.cells
-        read = SEPARATOR.join(cells[at] if at < len(cells) else "" for at in self.read_places)
+    def corrected(self, row: Row) -> Sequence[str]:
+        """The cells of a row with those that a person put right."""
+        given = self.file.correct.cells.get(row.number)
+        if not given:
+            return row.cells
+        cells = [*row.cells, *[""] * (len(self.place) - len(row.cells))]
+        for column, text in given.items():
+            if column in self.place:
+                cells[self.place[column]] = text
+        return tuple(cells)
+
+    def _right(self, column: str, text: str) -> str:
+        words = self.file.correct.words.get(column)
+        return words.get(text, text) if words else text
+
+    def _identified(self, row: Row, cells: Sequence[str]) -> Item:
+        header = self.survey.header
+        read = SEPARATOR.join(self._right(header[at], cells[at]) if at < len(cells) else "" for at in self.read_places)
         digest = hashlib.blake2b(read.encode(), digest_size=16).hexdigest()
         external = SEPARATOR.join(cells[at] for at in self.id_places if at < len(cells) and cells[at])
         if external:
             return Item(row.number, external.replace(SEPARATOR, "|")[:200], digest)
-        # Without an id of its own a row is known by what it says; equal rows are told apart by their order.
-        whole = hashlib.blake2b(SEPARATOR.join(cells).encode(), digest_size=16).hexdigest()
+        # Without an id of its own a row is known by what its file says; equal rows are told apart by their order.
+        whole = hashlib.blake2b(SEPARATOR.join(row.cells).encode(), digest_size=16).hexdigest()
         self._seen[whole] += 1
         return Item(row.number, f"#{whole}.{self._seen[whole]}", digest, own_id=False)
 
@@ -129,4 +160,5 @@ class Plan:
             pairs = [(name, self.cell(cells, name)) for name in spec.gather]
             return "\n".join(f"{name}: {text}" for name, text in pairs if text)
         text = " ".join(filter(None, (self.cell(cells, name) for name in spec.columns)))
-        return spec.values.get(text.casefold(), text) if spec.values else text
+        text = spec.values.get(text.casefold(), text) if spec.values else text
+        return self._right(spec.columns[0], text) if spec.columns else text

@@ -54,7 +54,9 @@ class References:
                 continue
             if answer.name:
                 reason = _("Taken for “%(name)s”, which is spelt a little differently.") % {"name": answer.name}
-                self.findings.warn(self.file, item.row, reason, column=want.column, value=want.text)
+                self.findings.warn(
+                    self.file, item.row, reason, column=want.column, value=want.text, sort="spelt", fix=answer.name
+                )
             if want.field == PRODUCT:
                 product = answer.pk
             else:
@@ -71,7 +73,7 @@ class References:
                 reason = _("Nobody here is called so: an account was made that cannot sign in yet.")
             else:
                 reason = _("This did not exist yet and was created.")
-            self.findings.warn(self.file, item.row, reason, column=want.column, value=want.text)
+            self.findings.warn(self.file, item.row, reason, column=want.column, value=want.text, sort="made")
 
     def _values(self, want: Wanted) -> dict[str, Any]:
         values: dict[str, Any] = {"name": person_name(want.text) if want.kind == "person" else want.text}
@@ -115,10 +117,11 @@ class References:
         else:
             reason = _("There is none of this name; left empty.")
         if want.unknown == "reject":
-            self.findings.reject(self.file, item.row, reason, column=want.column, value=want.text)
-            return False
-        self.findings.warn(self.file, item.row, reason, column=want.column, value=want.text)
-        return True
+            tell, goes_on = self.findings.reject, False
+        else:
+            tell, goes_on = self.findings.warn, True
+        tell(self.file, item.row, reason, column=want.column, value=want.text, sort="word", fix=answer.near)
+        return goes_on
 
 
 def _waits(want: Wanted, answer: Answer, kind: str) -> bool:

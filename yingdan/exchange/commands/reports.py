@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ class Report:
     counts: Counts = field(default_factory=dict)
     rejected: Sequence[Said] = ()
     warnings: Sequence[Said] = ()
+    warned: Mapping[str, set[int]] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         return {

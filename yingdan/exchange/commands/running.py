@@ -42,13 +42,16 @@ class Job:
     progress: Progress = lambda done, total: None
 
 
-def rehearse(*, actor: Actor, rules: ImportMap, paths: Sequence[Path]) -> Report:
-    """Everything but writing: the report of what an import would do."""
+def rehearse(
+    *, actor: Actor, rules: ImportMap, paths: Sequence[Path], tell: Callable[[int], None] = lambda rows: None
+) -> Report:
+    """Everything but writing: the report of what an import would do. `tell` hears of each chunk of rows."""
     job = Job(actor, rules, paths)
     _check(job)
-    writer = Rehearsal()
+    writer = Rehearsal(tell)
     _all(job, writer)
-    return Report(None, writer.counts(job.rows), job.findings.rejections, job.findings.warnings)
+    found = job.findings
+    return Report(None, writer.counts(job.rows), found.rejections, found.warnings, warned=found.warned)
 
 
 def prepare_import(*, actor: Actor, rules: ImportMap, paths: Sequence[Path], title: str = "") -> Batch:
@@ -189,6 +192,23 @@ def _mark(job: Job) -> str:
         with path.open("rb") as file:
             mark.update(hashlib.file_digest(file, "sha256").digest())
     return mark.hexdigest()
+
+
+def paths_of_batch(batch: Batch) -> list[Path]:
+    return [Path(path) for path in batch.report["paths"]]
+
+
+def fail(batch: Batch, reason: str, *, state: str = "failed") -> None:
+    """An import, or its undoing, that could not go on, with the reason. What was written until then stays."""
+    batch.refresh_from_db()
+    batch.report = {**batch.report, "failed": reason}
+    batch.state, batch.finished_at = state, clock.now()
+    batch.save(update_fields=["report", "state", "finished_at"])
+
+
+def batch_to_undo(pk: int) -> Batch | None:
+    """The batch that somebody asked to take back."""
+    return Batch.objects.filter(pk=pk, kind=KIND, state="undoing").first()
 
 
 def batch_to_run(pk: int) -> Batch | None:

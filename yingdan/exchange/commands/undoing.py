@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from yingdan.core import clock
 from yingdan.core.commands import edit_record, need
+from yingdan.core.jobs import later
 from yingdan.core.journal import events_where
 from yingdan.core.models import Batch, Event, EventSecret
 from yingdan.core.policy import Actor
@@ -64,6 +65,21 @@ def undo_import(*, actor: Actor, batch: int) -> Undone:
     work.state, work.finished_at = "done", clock.now()
     work.save(update_fields=["state", "finished_at"])
     return undone
+
+
+def begin_undo(*, actor: Actor, batch: Batch) -> None:
+    """Take an import back behind the answer. Refused at once where it is over already or the rights are missing."""
+    with transaction.atomic():
+        kept = Batch.objects.select_for_update().get(pk=batch.pk)
+        if kept.state in ("undone", "undoing"):
+            raise Conflict(_("This import was taken back already."))
+        if kept.state == "running":
+            raise Conflict(_("This import still runs. It can be taken back when it has ended."))
+        for kind in _created(kept):
+            need(actor, f"{kind}.{target_of(kind).may_remove}")
+        kept.state = "undoing"
+        kept.save(update_fields=["state"])
+        later("exchange.undo_import", kept.pk, actor.user_id)
 
 
 def _work(actor: Actor, batch: Batch) -> Batch:

@@ -1,5 +1,6 @@
 """The steps of the browser's wizard before anything is written: look, guess, remember."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.exchange.commands.survey import survey
-from yingdan.exchange.models import KeptMap
+from yingdan.exchange.models import Draft, KeptMap
 from yingdan.exchange.reading import EncodingGuess, Row, Shape, Table, open_tables
 from yingdan.exchange.reading.dates import SHORT, OrderGuess
 from yingdan.exchange.targets.guessing import guessed_file
@@ -49,6 +50,16 @@ def propose_map(*, actor: Actor, looks: Sequence[Look], kind: str = "") -> dict[
     if look.sheet:
         part["sheet"] = look.sheet
     return {"profile": "upload", "file": [part]}
+
+
+def kept_since(*, actor: Actor, look: Look) -> dt.datetime | None:
+    """When the actor last used a map for these columns."""
+    return KeptMap.objects.filter(user=actor.user_id, columns=_mark(look.header)).values_list("at", flat=True).first()
+
+
+def draft_to_check(pk: int, version: int) -> Draft | None:
+    """The upload that waits for its check, if nobody changed its map since."""
+    return Draft.objects.filter(pk=pk, version=version, state="checking").first()
 
 
 def keep_map(*, actor: Actor, look: Look, content: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Where rows go: into the database, chunk by chunk, or nowhere in a rehearsal."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, Protocol
 
@@ -126,7 +126,8 @@ class Rehearsal:
 
     batch: int | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[int], None] = lambda rows: None) -> None:
+        self.tell = tell
         self._next = -1
         self._created: Counter[str] = Counter()
         self._own: Counter[str] = Counter()
@@ -135,6 +136,7 @@ class Rehearsal:
     @contextmanager
     def chunk(self, rows: int) -> Iterator[None]:
         yield
+        self.tell(rows)
 
     def create(self, target: Target, rows: Sequence[Values]) -> list[int]:
         pks = [self._next - place for place in range(len(rows))]

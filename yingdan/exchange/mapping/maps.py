@@ -62,6 +62,19 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Corrections:
+    """What a person put right in the rows of one file, without touching the file.
+
+    words: column -> word of the file -> what it should say, in every row. cells: row -> column -> what this cell
+    should say. skip: rows that are left out.
+    """
+
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    cells: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    skip: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FileMap:
     """What the files of one name hold. `not_yet` names a kind that the product does not have yet."""
 
@@ -80,6 +93,7 @@ class FileMap:
     same: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     not_yet: str = ""
+    correct: Corrections = Corrections()
 
     def fits(self, path: Path) -> bool:
         return fnmatch(path.name.casefold(), self.match.casefold())

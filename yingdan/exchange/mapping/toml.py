@@ -7,15 +7,16 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
-from yingdan.exchange.mapping.maps import Closing, FieldSpec, FileMap, ImportMap, Line, Mode, Unknown
+from yingdan.exchange.mapping.maps import Closing, Corrections, FieldSpec, FileMap, ImportMap, Line, Mode, Unknown
 
-TOP = frozenset({"profile", "file", "missing", "department", "title"})
+TOP = frozenset({"profile", "file", "missing", "department", "title", "lenient"})
 FILE = frozenset(
     {"match", "kind", "id", "fields", "closing", "line", "encoding", "delimiter", "header", "sheet", "dates", "mode",
-     "same", "ignore", "not_yet"}
+     "same", "ignore", "not_yet", "correct"}
 )  # fmt: skip
 SPEC = frozenset({"column", "columns", "value", "gather", "values", "by", "unknown", "with", "dates"})
 CLOSING = frozenset({"column", "won", "lost", "void", "state", "on", "amount", "reason", "dates"})
+CORRECT = frozenset({"words", "cells", "skip"})
 LINE = frozenset({"product", "quantity", "price", "amount"})
 MODES = ("both", "create", "update")
 UNKNOWN = ("", "create", "gap", "reject")
@@ -49,6 +50,7 @@ def map_of(content: Mapping[str, Any], *, default: str = "generic") -> ImportMap
         files=tuple(_file(part, number) for number, part in enumerate(files, 1)),
         missing=frozenset(word.casefold() for word in _words(content, "missing")),
         department=_word(content, "department"),
+        lenient=content.get("lenient") is True,
     )
 
 
@@ -80,6 +82,7 @@ def _file(part: Any, number: int) -> FileMap:
         same=_words(part, "same"),
         ignore=_words(part, "ignore"),
         not_yet=_word(part, "not_yet"),
+        correct=_correct(_table(part, "correct", where), where),
     )
 
 
@@ -127,6 +130,27 @@ def _closing(part: Any, where: str) -> Closing:
     if not found.state and not (found.column and (found.won or found.lost or found.void)):
         raise MapError(_("%(where)s names neither a state nor a column with its won and lost words") % {"where": where})
     return found
+
+
+def _correct(part: Mapping[str, Any], where: str) -> Corrections:
+    where = f"{where} correct"
+    _known(part, CORRECT, where)
+    cells = {str(row): _texts(found, str(row), where) for row, found in _table(part, "cells", where).items()}
+    skip = part.get("skip", [])
+    rows = [*cells, *(str(row) for row in (skip if isinstance(skip, list) else [skip]))]
+    if wrong := [row for row in rows if not row.isdecimal()]:
+        raise MapError(_("%(where)s: %(row)s is no number of a row") % {"where": where, "row": wrong[0]})
+    return Corrections(
+        words={column: _texts(found, column, where) for column, found in _table(part, "words", where).items()},
+        cells={int(row): found for row, found in cells.items()},
+        skip=frozenset(int(row) for row in rows[len(cells) :]),
+    )
+
+
+def _texts(found: Any, name: str, where: str) -> Mapping[str, str]:
+    if not isinstance(found, dict):
+        raise MapError(_("%(where)s: %(name)s is no table") % {"where": where, "name": name})
+    return {str(word): str(ours) for word, ours in found.items()}
 
 
 def _line(part: Any, where: str) -> Line:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -58,6 +59,15 @@ def read_day(text: str, order: str) -> dt.date | None:
         return dt.date(*parts)
     except ValueError:
         return None
+
+
+def last_day(text: str) -> str:
+    """The last day of the month, where a text in the order year, month, day names one that the month does not have."""
+    found = ISO.match(text) or PACKED.match(text)
+    if found is None or not 1 <= int(found[2]) <= 12 or not 1 <= int(found[1]) <= dt.MAXYEAR or int(found[3]) > 31:
+        return ""
+    year, month = int(found[1]), int(found[2])
+    return f"{year:04}-{month:02}-{monthrange(year, month)[1]:02}"
 
 
 def read_moment(text: str, order: str) -> dt.datetime | None:

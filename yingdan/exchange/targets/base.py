@@ -15,8 +15,8 @@ from yingdan.core.models import Batch, Record
 from yingdan.core.money import MoneyError, parse_money
 from yingdan.core.policy import Actor, Policy, policy_of
 from yingdan.core.refusal import Text
-from yingdan.core.text import normalise
-from yingdan.exchange.reading.dates import read_day, read_moment
+from yingdan.core.text import normalise, pinyin_key, similarity
+from yingdan.exchange.reading.dates import last_day, read_day, read_moment
 
 type Values = dict[str, Any]
 type Create = Callable[[Actor, Sequence[Values], Batch | None], Sequence[Record]]
@@ -25,11 +25,20 @@ type Check = Callable[[Values], tuple[str, Text] | None]
 
 RANGE = re.compile(r"^(\d+)(?:-(\d+)|\+)$")
 YES = frozenset({"1", "true", "yes", "y", "是", "有", "x"})
+FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?\s*[万亿]?")
+CLOSE = 0.4
 NO = frozenset({"0", "false", "no", "n", "否", "无"})
 
 
 class BadCellError(ValueError):
-    """A cell that its field cannot read; the message is the reason in words."""
+    """A cell that its field cannot read; the message is the reason in words.
+
+    sort: what is wrong, in a word for the program. fix: what the cell probably should say, where that can be guessed.
+    """
+
+    def __init__(self, message: str, *, sort: str = "", fix: str = "") -> None:
+        super().__init__(message)
+        self.sort, self.fix = sort, fix
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +78,10 @@ class Field:
     def _text(self, text: str, order: str) -> str:
         longest = getattr(self.column, "max_length", None)
         if longest and len(text) > longest:
-            raise BadCellError(_("%(count)s characters; at most %(most)s fit.") % {"count": len(text), "most": longest})
+            reason = _("%(count)s characters; at most %(most)s fit.")
+            raise BadCellError(
+                reason % {"count": len(text), "most": longest}, sort="long", fix=text[: longest - 1].rstrip() + "…"
+            )
         return text
 
     def _choice(self, text: str, order: str) -> str:
@@ -82,14 +94,16 @@ class Field:
             return found
         raise BadCellError(
             _("“%(value)s” is none of: %(known)s. Map it under values.")
-            % {"value": text[:60], "known": "、".join(label for _key, label in options)}
+            % {"value": text[:60], "known": "、".join(label for _key, label in options)},
+            sort="word",
+            fix=nearest(text, [label for _key, label in options]),
         )
 
     def _money(self, text: str, order: str) -> Decimal:
         try:
             return parse_money(text)
         except MoneyError as problem:
-            raise BadCellError(str(problem)) from problem
+            raise BadCellError(str(problem), sort="number", fix=_figure(text)) from problem
 
     def _number(self, text: str, order: str) -> Any:
         try:
@@ -97,13 +111,14 @@ class Field:
             if not number.is_finite():
                 raise InvalidOperation
         except InvalidOperation as problem:
-            raise BadCellError(_("“%(value)s” is no number.") % {"value": text[:40]}) from problem
+            reason = _("“%(value)s” is no number.") % {"value": text[:40]}
+            raise BadCellError(reason, sort="number", fix=_figure(text)) from problem
         return round(number) if isinstance(self.column, models.IntegerField) else number
 
     def _flag(self, text: str, order: str) -> bool:
         word = text.casefold()
         if word not in YES | NO:
-            raise BadCellError(_("“%(value)s” is neither yes nor no.") % {"value": text[:40]})
+            raise BadCellError(_("“%(value)s” is neither yes nor no.") % {"value": text[:40]}, sort="flag")
         return word in YES
 
     def _day(self, text: str, order: str) -> Any:
@@ -115,8 +130,26 @@ class Field:
 
 def _dated(found: Any, text: str) -> Any:
     if found is None:
-        raise BadCellError(_("“%(value)s” is no day; write it like 2026-11-24.") % {"value": text[:40]})
+        reason = _("“%(value)s” is no day; write it like 2026-11-24.") % {"value": text[:40]}
+        raise BadCellError(reason, sort="day", fix=last_day(text))
     return found
+
+
+def nearest(text: str, words: Sequence[str]) -> str:
+    """The word that is most like a text, if one is like it at all."""
+    likely = max(words, key=lambda word: _likeness(text, word), default="")
+    return likely if likely and _likeness(text, likely) >= CLOSE else ""
+
+
+def _likeness(text: str, word: str) -> float:
+    """What sounds alike is alike: 林靖 is a slip of the keyboard for 林婧."""
+    return max(similarity(text, word), 0.9 if pinyin_key(text) == pinyin_key(word) else 0.0)
+
+
+def _figure(text: str) -> str:
+    """The one amount inside a text: 约 860,000 元 is 860,000."""
+    found = FIGURE.findall(text)
+    return found[0] if len(found) == 1 else ""
 
 
 def _in_range(text: str, keys: Sequence[str]) -> str:

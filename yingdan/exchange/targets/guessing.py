@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from yingdan.core.text import similarity
+from yingdan.exchange.targets.base import Field
 from yingdan.exchange.targets.names import squeezed
 from yingdan.exchange.targets.rooms import TARGETS
 
@@ -55,9 +56,8 @@ def guess_fields(kind: str, header: Sequence[str]) -> dict[str, str]:
     """field -> column, each column once; the surest pairs first."""
     pairs = []
     for name, field in TARGETS[kind].by_name.items():
-        words = [name.replace("_", " "), str(field.label), *OWN.get((kind, name), ()), *WORDS.get(name, ())]
         for place, column in enumerate(header):
-            if score := _likeness(column, words):
+            if score := likeness(kind, name, field, column):
                 pairs.append((-score, place, name, column))
     found: dict[str, str] = {}
     for _score, _place, name, column in sorted(pairs):
@@ -90,7 +90,9 @@ def guessed_file(match: str, header: Sequence[str], kind: str = "") -> dict[str,
     return part
 
 
-def _likeness(column: str, words: Sequence[str]) -> float:
+def likeness(kind: str, name: str, field: Field, column: str) -> float:
+    """How well a column's name fits a field: 0 not at all, below 1 similar, above 1 one of the words for it."""
+    words = [name.replace("_", " "), str(field.label), *OWN.get((kind, name), ()), *WORDS.get(name, ())]
     wanted = squeezed(column)
     if wanted in map(squeezed, words):
         return 2.0 - list(map(squeezed, words)).index(wanted) / 100

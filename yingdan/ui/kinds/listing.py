@@ -11,6 +11,7 @@ from yingdan.ui.kinds.fields import Choice, FieldType, Reference, YesNo
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.kinds.query import Asked
 from yingdan.ui.kinds.table import Columns, Totals, groups_of, page_of, totals_of
+from yingdan.ui.nav import leads_to
 
 
 def list_context(asked: Asked) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def list_context(asked: Asked) -> dict[str, Any]:
         "next": query.address(after=page.after) if page.after else "",
         "previous": query.address(before=page.before) if page.before else "",
         "may_create": asked.actor.may(f"{kind.name}.create") and bool(kind.form),
+        "may_import": asked.actor.may(f"{kind.name}.import") and leads_to(asked.actor, "/import/"),
         "may_export": asked.actor.may(f"{kind.name}.export"),
         "may_change": kind.bulk and asked.actor.may(f"{kind.name}.edit"),
         "may_delete": asked.actor.may(f"{kind.name}.delete"),

@@ -27,6 +27,12 @@ for pure in (formats.money, formats.short_money, formats.percent, formats.number
     register.simple_tag(pure)
 
 
+@register.filter
+def grouped(value: formats.Amount) -> str:
+    """A count with its thousands apart, where a tag cannot stand: inside a sentence."""
+    return formats.number(value)
+
+
 @register.simple_tag(takes_context=True, name="assets")
 def assets_tag(context: Context) -> SafeString:
     """The style sheet and the script, the script under the nonce of this answer."""

@@ -32,8 +32,10 @@ class RecordInput(forms.CharField):
         text = super().clean(str(value) if value not in (None, "") else "")
         if not text:
             return None
-        found = self.rows.filter(pk=int(text)) if text.isascii() and text.isdigit() else self.rows.none()
-        rows = list(found[:1]) or list(self.rows.filter(**{self.name_path: text})[:2])
+        # The key and the name are enough; what else a command needs it reads under its lock.
+        known = self.rows.only("pk", self.name_path)
+        found = known.filter(pk=int(text)) if text.isascii() and text.isdigit() else known.none()
+        rows = list(found[:1]) or list(known.filter(**{self.name_path: text})[:2])
         if len(rows) == 1:
             return rows[0]
         sentence = (
