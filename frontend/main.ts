@@ -3,6 +3,7 @@ import "./behaviours/htmx.ts";
 import "./behaviours/busy.ts";
 import "./behaviours/combobox.ts";
 import "./behaviours/chosen.ts";
+import "./behaviours/columns.ts";
 import "./behaviours/copy.ts";
 import "./behaviours/dialog.ts";
 import "./behaviours/drafts.ts";

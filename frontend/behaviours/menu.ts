@@ -1,6 +1,7 @@
 import { $$, on } from "./dom.ts";
 
-/** [popover].menu opened by a button with popovertarget: stands at its button, arrows walk it. */
+/** [popover].menu opened by a button with popovertarget: stands at its button, arrows walk it; a choice closes it,
+    except one that only loads another part of it. */
 const items = (menu: HTMLElement): HTMLElement[] =>
   $$("a, button, input", menu).filter((item) => item.getClientRects().length > 0);
 
@@ -39,6 +40,6 @@ on("keydown", ".menu[popover]", (menu, event) => {
   event.preventDefault();
   all.at(to % all.length)?.focus();
 });
-on("click", ".menu[popover] :is(a, button)", (item) => {
+on("click", ".menu[popover] :is(a, button):not([hx-get])", (item) => {
   item.closest<HTMLElement>(".menu")?.hidePopover();
 });

@@ -13,8 +13,8 @@ READ, ASK, ACT = ("GET",), ("GET", "POST"), ("POST",)
 # The pages of a declared kind, by the end of their name.
 DECLARED: Mapping[str, tuple[str, ...]] = {
     "list": READ, "totals": READ, "counts": READ, "export": READ, "bin": READ, "detail": READ, "peek": READ,
-    "history": READ, "filters": READ, "new": ASK, "edit": ASK, "cell": ASK, "delete": ACT, "restore": ACT,
-    "bulk-delete": ACT, "bulk-restore": ACT,
+    "history": READ, "filters": READ, "columns": READ, "calendar": READ, "new": ASK, "edit": ASK, "cell": ASK,
+    "delete": ACT, "restore": ACT, "bulk-delete": ACT, "bulk-restore": ACT, "bulk-change": ACT, "bulk-undo": ACT,
 }  # fmt: skip
 # Those that other rooms hang below the records of every kind.
 HUNG: Mapping[str, tuple[str, ...]] = {"audience": READ, "tags": READ, "tag": ACT, "untag": ACT}
@@ -86,6 +86,12 @@ BY_HAND: Mapping[str, Door] = {
     "delegations/<int:pk>/end/": Door("", ACT, OWN_FORM),
     "delegations/stand-in/": Door("", ACT, OWN_FORM),
     "shares/<int:pk>/end/": Door("", ACT, OWN_FORM),
+    "views/<str:name>/": Door("customer.view", ASK, OWN_FORM),
+    "views/<int:pk>/edit/": Door("", ASK, OWN_FORM),
+    "views/<int:pk>/keep/": Door("", ACT, OWN_FORM),
+    "views/<int:pk>/delete/": Door("", ACT, OWN_FORM),
+    "views/<int:pk>/restore/": Door("", ACT, OWN_FORM),
+    "views/<int:pk>/first/": Door("", ACT, OWN_FORM),
     "settings/calendar/": Door("company.edit", ASK),
     "settings/calendar/<int:pk>/clear/": Door("company.edit", ACT),
     "settings/calendar/<int:year>/import/": Door("company.edit", ACT),

@@ -33,6 +33,8 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "deal list in REST": "/api/v1/deals",
         "deal record in REST": f"/api/v1/deals/{deal}",
         "deal board": "/deals/board/",
+        "deal calendar": "/deals/calendar/",
+        "deal columns": "/deals/columns/",
         "deal page": f"/deals/{deal}/",
         "deal peek": f"/deals/{deal}/peek/",
         "deal form": "/deals/new/",

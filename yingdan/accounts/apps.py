@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("people and rights")
 
     def ready(self) -> None:
-        from yingdan.accounts import kinds, projections, rules  # noqa: F401 - they register themselves
+        from yingdan.accounts import kinds, projections, queries, rules  # noqa: F401 - they register themselves

@@ -50,6 +50,15 @@ class FieldLevel(TextChoices):
     EDIT = "edit", _("editable")
 
 
+class Audience(TextChoices):
+    """Who finds a saved view among the tabs of the list."""
+
+    ME = "me", _("only you")
+    TEAM = "team", _("a team")
+    DEPARTMENT = "department", _("a department")
+    ALL = "all", _("everybody here")
+
+
 class Theme(TextChoices):
     AUTO = "auto", _("like the system")
     LIGHT = "light", _("light")

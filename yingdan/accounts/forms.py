@@ -11,8 +11,16 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts import queries
-from yingdan.accounts.choices import ShareLevel, TokenKind
-from yingdan.accounts.rules import departments, roles, teams, visible_people
+from yingdan.accounts.choices import Audience, ShareLevel, TokenKind
+from yingdan.accounts.rules import (
+    departments,
+    departments_to_share,
+    may_share_with_all,
+    roles,
+    teams,
+    teams_to_share,
+    visible_people,
+)
 from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.ui.kinds.forms import RecordForm
@@ -265,6 +273,40 @@ def receivers(actor: Actor) -> list[tuple[Any, list[tuple[str, str]]]]:
         (_("Departments"), "department", departments.visible(actor).order_by("path")),
     )
     return [(label, [(f"{name}:{row.pk}", str(row)) for row in rows]) for label, name, rows in groups]
+
+
+class ViewForm(forms.Form):
+    """A view of a list: its name, and who finds it among the tabs."""
+
+    def __init__(self, actor: Actor, data: Any = None, *, view: Any = None) -> None:
+        present = {"name": view.name, "audience": _audience_of(view)} if view else {"audience": Audience.ME}
+        super().__init__(data, initial=present)
+        self.fields["name"] = forms.CharField(label=_("Name of the view"), max_length=40)
+        self.fields["audience"] = forms.ChoiceField(label=_("Who has it"), choices=_audiences(actor))
+
+    def clean(self) -> dict[str, Any]:
+        """Team and department by their key, as the command takes them."""
+        cleaned = super().clean() or {}
+        audience, _colon, key = cleaned.get("audience", "").partition(":")
+        return {**cleaned, "audience": audience, **({audience: int(key)} if key else {})}
+
+
+def _audience_of(view: Any) -> str:
+    key = view.team_id or view.department_id
+    return f"{view.audience}:{key}" if key else str(view.audience)
+
+
+def _audiences(actor: Actor) -> list[tuple[Any, Any]]:
+    """What the actor may choose; teams and departments in groups."""
+    found: list[tuple[Any, Any]] = [(Audience.ME.value, Audience.ME.label)]
+    if may_share_with_all(actor):
+        found.append((Audience.ALL.value, Audience.ALL.label))
+    groups = (
+        (_("Teams"), "team", teams_to_share(actor).order_by("name")),
+        (_("Departments"), "department", departments_to_share(actor).order_by("path")),
+    )
+    choices = [(label, [(f"{name}:{row.pk}", str(row)) for row in rows]) for label, name, rows in groups]
+    return found + [group for group in choices if group[1]]
 
 
 class DayForm(forms.Form):

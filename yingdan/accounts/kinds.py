@@ -260,6 +260,11 @@ for verb, sentence in {
     "role.granted": _("changed a right"),
     "role.field_set": _("changed the access to a field"),
     "team.members_set": _("chose the members"),
+    "listview.created": _("saved a view"),
+    "listview.edited": _("changed a view"),
+    "listview.deleted": _("deleted a view"),
+    "listview.restored": _("restored a view"),
+    "listview.first_set": _("chose the view that opens first"),
     "company.founded": _("founded the company"),
     "company.edited": _("changed the company settings"),
 }.items():

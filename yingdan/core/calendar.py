@@ -50,6 +50,18 @@ def work_calendar(first_year: int, last_year: int) -> WorkCalendar:
     )
 
 
+def special_days(first: dt.date, last: dt.date) -> dict[dt.date, tuple[bool, str]]:
+    """The days that differ from Monday to Friday: whether they are worked, and their name. Entered years come from
+    the table, others from the public order."""
+    rows = CalendarDay.objects.filter(day__year__gte=first.year, day__year__lte=last.year)
+    found = {row.day: (row.working, row.name) for row in rows}
+    entered = {day.year for day in found}
+    for year in {first.year, last.year} - entered:
+        if year >= FIRST_YEAR:
+            found |= {one.day: (one.working, one.name) for one in exceptional_days(year)}
+    return {day: told for day, told in found.items() if first <= day <= last}
+
+
 def month_end(first: dt.date) -> dt.date:
     following = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
     return following - dt.timedelta(days=1)

@@ -16,6 +16,7 @@ from yingdan.notes.kinds import Tags
 from yingdan.ui import nav
 from yingdan.ui.kinds import (
     Action,
+    Calendar,
     Choice,
     Day,
     Department,
@@ -124,6 +125,8 @@ deal_kind = Kind(
     edit=commands.edit_deal,
     remove=commands.delete_deals,
     restore=commands.restore_deals,
+    transfer=commands.transfer_deals,
+    bulk=True,
     subtitle="customer",
     facts=("number", "state", "owner"),
     figures=("amount", "probability", "expected_close", "stage"),
@@ -146,6 +149,7 @@ deal_kind = Kind(
         Action("reopen", _("Reopen"), "refresh", "reopen/", when=lambda deal: not deal.is_open),
     ),
     board="/deals/board/",
+    calendar=Calendar(("expected_close", "next_step_on"), ("customer", "amount")),
 )
 
 lead_kind = Kind(
@@ -199,6 +203,9 @@ lead_kind = Kind(
     sort="-updated_at",
     create=_create_lead,
     edit=commands.edit_lead,
+    transfer=commands.transfer_leads,
+    calendar=Calendar(("next_contact_on",), ("company", "owner")),
+    bulk=True,
     subtitle="company",
     facts=("status", "source", "owner"),
     phone=("name", "status", "company", "next_contact_on", "source", "owner"),

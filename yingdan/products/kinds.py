@@ -43,6 +43,7 @@ product_kind = Kind(
     sort="name",
     create=_create,
     edit=commands.edit_product,
+    bulk=True,
     facts=("code", "series"),
     figures=("price", "tax_rate"),
     phone=("name", "price", "series", "unit", "code", "on_sale"),

@@ -4,6 +4,7 @@ from yingdan.accounts.commands.delegations import end_delegation, give_delegatio
 from yingdan.accounts.commands.handover import Heap, hand_over, hand_over_everything, preview_hand_over
 from yingdan.accounts.commands.inviting import accept_invitation, invite_person
 from yingdan.accounts.commands.knocking import came_in, knock
+from yingdan.accounts.commands.lists import delete_view, edit_view, restore_view, save_view, set_first_view
 from yingdan.accounts.commands.organisation import (
     DepartmentDraft,
     create_departments,
@@ -63,12 +64,14 @@ __all__ = [
     "create_token",
     "delete_department",
     "delete_role",
+    "delete_view",
     "disable_person",
     "edit_company",
     "edit_department",
     "edit_person",
     "edit_role",
     "edit_team",
+    "edit_view",
     "enable_person",
     "end_delegation",
     "end_other_sessions",
@@ -86,10 +89,13 @@ __all__ = [
     "preview_hand_over",
     "refresh_admin",
     "remove_post",
+    "restore_view",
     "revoke_token",
+    "save_view",
     "second_step_changed",
     "session_moved",
     "set_field_rule",
+    "set_first_view",
     "set_grant",
     "set_members",
     "set_own_contacts",

@@ -1,5 +1,6 @@
 """People, parties, departments, roles and what they may do."""
 
+from yingdan.accounts.models.lists import FirstView, SavedView
 from yingdan.accounts.models.organisation import Department, Party, Team
 from yingdan.accounts.models.rights import Delegation, FieldRule, Grant, Membership, RightsStamp, Role, Share
 from yingdan.accounts.models.token import ApiToken
@@ -10,11 +11,13 @@ __all__ = [
     "Delegation",
     "Department",
     "FieldRule",
+    "FirstView",
     "Grant",
     "Membership",
     "Party",
     "RightsStamp",
     "Role",
+    "SavedView",
     "Share",
     "SignInTry",
     "Team",

@@ -1,6 +1,7 @@
 """What the pages of accounts read."""
 
 from yingdan.accounts.queries.journal import Told, told, verbs
+from yingdan.accounts.queries.lists import views_of_list
 from yingdan.accounts.queries.roles import (
     Cell,
     cell_of,
@@ -27,4 +28,5 @@ __all__ = [
     "told",
     "told_of",
     "verbs",
+    "views_of_list",
 ]

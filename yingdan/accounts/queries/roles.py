@@ -28,6 +28,10 @@ NAMES: dict[str, Text] = {
     "records": gettext_lazy("records"),
     "day": gettext_lazy("day"),
     "working": gettext_lazy("working day"),
+    "listview": gettext_lazy("saved views"),
+    "query": gettext_lazy("question"),
+    "audience": gettext_lazy("who has it"),
+    "first": gettext_lazy("opens first"),
     "name": gettext_lazy("name"),
     "provisional": gettext_lazy("provisional"),
 }

@@ -2,6 +2,13 @@
 
 from yingdan.accounts.rules.actor import Person, actor_of, cli_actor, standing_in
 from yingdan.accounts.rules.invitations import invited, link_of
+from yingdan.accounts.rules.lists import (
+    departments_to_share,
+    may_change_view,
+    may_share_with_all,
+    teams_to_share,
+    visible_views,
+)
 from yingdan.accounts.rules.policies import departments, people, roles, teams, visible_departments, visible_people
 from yingdan.accounts.rules.reasons import Reason, reasons
 from yingdan.accounts.rules.rights import Rights, company_at, rights_number, rights_of
@@ -19,12 +26,15 @@ __all__ = [
     "company_at",
     "delegations_of",
     "departments",
+    "departments_to_share",
     "digest_of",
     "has_second_step",
     "in_person",
     "invited",
     "lasting",
     "link_of",
+    "may_change_view",
+    "may_share_with_all",
     "may_stand_in_for",
     "own_tokens",
     "people",
@@ -37,7 +47,9 @@ __all__ = [
     "signed_in_at",
     "standing_in",
     "teams",
+    "teams_to_share",
     "token_of",
     "visible_departments",
     "visible_people",
+    "visible_views",
 ]

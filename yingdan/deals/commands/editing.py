@@ -126,6 +126,9 @@ def _checked(actor: Actor, deal: Deal, values: Mapping[str, Any]) -> dict[str, A
 
 def _plain(name: str, value: Any) -> Any:
     match name:
+        case "customer":
+            # A form names the customer itself, an import its key.
+            return getattr(value, "pk", value)
         case "amount":
             return line_rules.checked_amount(value)
         case "name" if not str(value or "").strip():

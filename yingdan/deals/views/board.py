@@ -22,7 +22,7 @@ from yingdan.deals.queries import Card, Lane
 from yingdan.ui.components import age, avatar, figure
 from yingdan.ui.formats import day
 from yingdan.ui.icons import icon
-from yingdan.ui.kinds.listing import chip_of
+from yingdan.ui.kinds.chips import chips_of
 from yingdan.ui.kinds.query import Asked, ListQuery
 from yingdan.ui.requests import Request
 
@@ -43,7 +43,7 @@ def board(request: Request) -> HttpResponse:
         "kind": deal_kind,
         "query": asked.query,
         "here": asked.query.address(),
-        "chips": [chip_of(asked, one) for one in asked.query.filters],
+        "chips": chips_of(asked),
         "views": [(view, f"?view={view.name}", view.name == asked.query.view) for view in deal_kind.views],
         "processes": processes,
         "process": process,

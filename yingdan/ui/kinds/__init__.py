@@ -20,12 +20,13 @@ from yingdan.ui.kinds.fields import (
     Web,
     YesNo,
 )
-from yingdan.ui.kinds.kind import Action, Kind, Panel, View, kind_of, kinds
+from yingdan.ui.kinds.kind import Action, Calendar, Kind, Panel, View, kind_of, kinds
 from yingdan.ui.kinds.timeline import say
 
 __all__ = [
     "Action",
     "BadFilter",
+    "Calendar",
     "Choice",
     "Day",
     "Department",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from yingdan.core.policy import Access, Actor
 from yingdan.core.refusal import Forbidden, Refused
+from yingdan.ui.kinds.columns import shown_names
 from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.kinds.query import Asked
@@ -32,19 +33,23 @@ def harmless(text: str) -> str:
     return f"'{text}" if bare[:1] and bare[0] in DANGEROUS else text
 
 
-def exported(kind: Kind[Any], actor: Actor, rows: QuerySet[Any]) -> tuple[Columns, Iterable[Sequence[Any]]]:
-    """What of these rows the actor may take away: those he may export, with the fields he may read on all of them."""
+def exported(
+    kind: Kind[Any], actor: Actor, rows: QuerySet[Any], names: Sequence[str] = ()
+) -> tuple[Columns, Iterable[Sequence[Any]]]:
+    """What of these rows the actor may take away: those he may export, with the fields he may read on all of them,
+    out of `names` or of every field."""
     if not actor.may(kind.policy.permission("export")):
         raise Forbidden(_("You have no right to export this."))
-    names = [f.name for f in kind.by_name.values() if kind.policy.access(actor, f.name) >= Access.READ]
-    columns = Columns.of(kind, actor, names)
+    readable = [name for name in names or kind.by_name if kind.policy.access(actor, name) >= Access.READ]
+    columns = Columns.of(kind, actor, readable)
     return columns, all_values(rows & kind.policy.visible(actor, "export"), columns)
 
 
 def export(asked: Asked, format_name: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
-    """The rows of a question as a file to keep."""
-    kind = asked.kind
-    columns, values = exported(kind, asked.actor, asked.rows().order_by(*asked.order()))
+    """The rows of a question as a file to keep, with the columns that it names or all of them."""
+    kind, query = asked.kind, asked.query
+    names = shown_names(kind, query) if query.columns else ()
+    columns, values = exported(kind, asked.actor, asked.rows().order_by(*asked.order()), names)
     filename = f"{kind.name}-{timezone.localdate():%Y%m%d}.{format_name}"
     if format_name == "csv":
         answer = StreamingHttpResponse(csv_lines(columns, values), content_type="text/csv; charset=utf-8")

@@ -50,6 +50,14 @@ class Panel:
     side: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A kind's page by days: the fields that may say when, the first one unless asked, and the lines of a card."""
+
+    days: Sequence[str]
+    lines: Sequence[str] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind[M: Model]:
     """The declaration. Field names stand for themselves everywhere: columns, filters, forms, REST, files."""
@@ -77,7 +85,12 @@ class Kind[M: Model]:
     actions: Sequence[Action] = ()
     remove: Callable[..., Any] | None = None
     restore: Callable[..., Any] | None = None
+    # Gives records to another owner: (actor, pks, owner, batch).
+    transfer: Callable[..., Any] | None = None
+    # Its edit command takes a batch, so that many records can be changed at once.
+    bulk: bool = False
     board: str = ""
+    calendar: Calendar | None = None
     group: str = ""
     key: str = ""
     by_name: dict[str, FieldType] = field(default_factory=dict, repr=False)

@@ -3,26 +3,29 @@
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from yingdan.core.policy import Actor
+from yingdan.ui.kinds.chips import chips_of
+from yingdan.ui.kinds.columns import phone_names, shown_names
 from yingdan.ui.kinds.fields import Choice, FieldType, Reference, YesNo
 from yingdan.ui.kinds.kind import Kind
-from yingdan.ui.kinds.query import Asked, Filter
+from yingdan.ui.kinds.query import Asked
 from yingdan.ui.kinds.table import Columns, Totals, groups_of, page_of, totals_of
 from yingdan.ui.nav import leads_to
 
 
 def list_context(asked: Asked) -> dict[str, Any]:
     kind, query = asked.kind, asked.query
-    columns = Columns.of(kind, asked.actor, kind.columns)
+    columns = Columns.of(kind, asked.actor, shown_names(kind, query), phone_names(kind, query))
     page = groups_of(asked, columns) if asked.group else page_of(asked, columns)
     totals = totals_of(asked)
     return {
         "kind": kind,
         "query": query,
         "here": query.address(),
-        "query_without_text": query.address(text=""),
+        "as_shown": query.address(columns=tuple(shown.name for shown in columns.fields)),
+        "all_fields": query.address(columns=()),
+        "query_without_text": query.address(text="", view=query.kept_view),
         "ungrouped": query.address(group="none"),
         "page": page,
         "totals": totals,
@@ -31,15 +34,15 @@ def list_context(asked: Asked) -> dict[str, Any]:
         "frame": f"{kind.name}{query.address(after='', before='')}",
         "head": lambda: _head(asked, columns),
         "span": len(columns.fields) + 1,
-        "views": [(view, f"?view={view.name}", view.name == query.view) for view in kind.views],
-        "chips": [chip_of(asked, asked_filter) for asked_filter in query.filters],
-        "sorts": lambda: _sorts(asked),
+        "chips": chips_of(asked),
+        "sorts": lambda: _sorts(asked, columns),
         "groups": lambda: _groups(asked),
         "next": query.address(after=page.after) if page.after else "",
         "previous": query.address(before=page.before) if page.before else "",
         "may_create": asked.actor.may(f"{kind.name}.create") and bool(kind.form),
         "may_import": asked.actor.may(f"{kind.name}.import") and leads_to(asked.actor, "/import/"),
         "may_export": asked.actor.may(f"{kind.name}.export"),
+        "may_change": kind.bulk and asked.actor.may(f"{kind.name}.edit"),
         "may_delete": asked.actor.may(f"{kind.name}.delete"),
         "empty": not page.shown,
         "narrowed": bool(query.filters or query.text),
@@ -70,12 +73,6 @@ def _head(asked: Asked, columns: Columns) -> list[dict[str, Any]]:
     return found
 
 
-def chip_of(asked: Asked, one: Filter) -> dict[str, str]:
-    declared = asked.kind.field(one.field)
-    said = f"{declared.label}：{_('me')}" if one.value == "me" else declared.said(one.operator, one.value, asked.actor)
-    return {"text": said, "off": asked.query.without(one)}
-
-
 def filter_menu(kind: Kind[Any], actor: Actor) -> list[dict[str, Any]]:
     """The fields that the filter menu offers, with their operators and, where few, their values."""
     names = [name for name in kind.filters if kind.policy.may_query(actor, name)]
@@ -93,16 +90,11 @@ def _filter_entry(declared: FieldType, actor: Actor) -> dict[str, Any]:
     return {"field": declared, "operators": declared.operators, "options": options}
 
 
-def _sorts(asked: Asked) -> list[dict[str, Any]]:
-    names = [name for name in asked.kind.columns if asked.kind.by_name[name].sortable]
+def _sorts(asked: Asked, columns: Columns) -> list[dict[str, Any]]:
     return [
-        {
-            "label": asked.kind.by_name[name].label,
-            "url": asked.query.address(sort=name),
-            "current": name == asked.sort.name,
-        }
-        for name in names
-        if asked.kind.policy.may_query(asked.actor, name)
+        {"label": shown.label, "url": asked.query.address(sort=shown.name), "current": shown.name == asked.sort.name}
+        for shown in columns.fields
+        if shown.sortable and asked.kind.policy.may_query(asked.actor, shown.name)
     ]
 
 

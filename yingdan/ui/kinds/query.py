@@ -4,6 +4,7 @@ import base64
 import binascii
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import reduce
@@ -23,12 +24,17 @@ from yingdan.core.search import indexed, matching
 from yingdan.ui.kinds.fields import BadFilter, FieldType
 from yingdan.ui.kinds.fields.base import column_of
 from yingdan.ui.kinds.fields.numbers import LARGEST
-from yingdan.ui.kinds.kind import Kind
+from yingdan.ui.kinds.kind import Kind, View
 
 PAGE = 50
 LONGEST_PAGE = 200
 LONGEST_VALUE = 400
 MOST_FILTERS = 30
+MOST_COLUMNS = 30
+# The mark of a view that somebody saved; declared ones are plain words.
+SAVED = "v-"
+# The words of a question. An address that has any of them says all of it.
+WORDS = frozenset({"f", "sort", "group", "cols", "q"})
 # Columns whose values Python orders as the database does. Text has the database's own order.
 COMPARABLE = (DateField, DecimalField, IntegerField)
 
@@ -67,23 +73,26 @@ class ListQuery:
     before: str = ""
     size: int = PAGE
     view: str = ""
+    columns: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, query: QueryDict, kind: Kind[Any]) -> "ListQuery":
+    def read(cls, query: QueryDict, kind: Kind[Any], saved: Sequence[View] = ()) -> "ListQuery":
         view = query.get("view", "")
-        base = next((v.query for v in kind.views if v.name == view), "")
-        asked = query if not base or "f" in query else QueryDict(f"{base}&{query.urlencode()}")
+        base = next((v.query for v in (*kind.views, *saved) if v.name == view), "")
+        complete = WORDS & query.keys() if view.startswith(SAVED) else "f" in query
+        asked = query if not base or complete else QueryDict(f"{base}&{query.urlencode()}")
         filters = tuple(Filter.read(text) for text in asked.getlist("f")[:MOST_FILTERS] if text)
         size = query.get("size", "")
         return cls(
             filters=filters,
-            text=query.get("q", "").strip()[:80],
+            text=asked.get("q", "").strip()[:80],
             sort=asked.get("sort", "") or kind.sort,
             group=asked.get("group", "") if "group" in asked else kind.group,
             after=query.get("after", ""),
             before=query.get("before", ""),
             size=min(int(size), LONGEST_PAGE) if size.isascii() and size.isdigit() and int(size) else PAGE,
             view=view,
+            columns=column_words(asked.getlist("cols")),
         )
 
     def address(self, **changes: Any) -> str:
@@ -92,12 +101,18 @@ class ListQuery:
         pairs: list[tuple[str, str]] = [("view", asked.view)] if asked.view else []
         pairs += [("f", str(f)) for f in asked.filters]
         pairs += [(name, getattr(asked, name)) for name in ("sort", "group", "after", "before") if getattr(asked, name)]
+        pairs += [("cols", ",".join(asked.columns))] if asked.columns else []
         pairs += [("q", asked.text)] if asked.text else []
         pairs += [("size", str(asked.size))] if asked.size != PAGE else []
         return "?" + urlencode(pairs)
 
     def without(self, gone: Filter) -> str:
-        return self.address(filters=tuple(f for f in self.filters if f != gone), view="")
+        return self.address(filters=tuple(f for f in self.filters if f != gone), view=self.kept_view)
+
+    @property
+    def kept_view(self) -> str:
+        """The view that a changed question still belongs to: a saved one, which its maker may save anew."""
+        return self.view if self.view.startswith(SAVED) else ""
 
 
 @dataclass(slots=True)
@@ -190,10 +205,17 @@ class Asked:
         return further if backwards else further | Q(**{f"{path}__isnull": True})
 
 
+def column_words(said: Sequence[str]) -> tuple[str, ...]:
+    """The columns that an address names, `cols=amount,stage` or `cols=amount&cols=stage`, each once."""
+    words = (word for text in said for word in text.split(","))
+    return tuple(dict.fromkeys(word for word in words if word.isidentifier()))[:MOST_COLUMNS]
+
+
 def with_filter(query: ListQuery, form: QueryDict) -> str:
     """The address of the list with the filter that the filter form names by field, operator and value."""
-    added = Filter(form.get("field", ""), form.get("operator", "is"), form.get("value", "")[:LONGEST_VALUE])
-    return query.address(filters=(*query.filters, added), view="")
+    value, group = form.get("value", "")[:LONGEST_VALUE], form.get("join", "")
+    added = Filter(form.get("field", ""), form.get("operator", "is"), value, group if group.isalpha() else "")
+    return query.address(filters=(*query.filters, added), view=query.kept_view)
 
 
 def _unpacked(mark: str) -> tuple[Any, int]:

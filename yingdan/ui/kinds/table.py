@@ -32,6 +32,7 @@ class Columns:
     kind: Kind[Any]
     actor: Actor
     fields: list[FieldType]
+    on_phone: Sequence[str]
     paths: list[str] = field(init=False)
     cells: list[Cell] = field(init=False)
     _sum: int | None = field(init=False)
@@ -52,9 +53,11 @@ class Columns:
         self._tick_label = escape(_("tick this row"))
 
     @classmethod
-    def of(cls, kind: Kind[Any], actor: Actor, names: Iterable[str]) -> "Columns":
+    def of(
+        cls, kind: Kind[Any], actor: Actor, names: Iterable[str], on_phone: Sequence[str] | None = None
+    ) -> "Columns":
         seen = [kind.by_name[name] for name in names if kind.best_access(actor, name) > Access.HIDDEN]
-        return cls(kind, actor, seen)
+        return cls(kind, actor, seen, kind.phone if on_phone is None else on_phone)
 
     def place(self, path: str) -> int:
         """The index of a path in the values of a row, asked for once."""
@@ -98,7 +101,7 @@ class Columns:
 
     def phone(self, shown: FieldType) -> str:
         """Where the cell stands on a phone's card, if at all."""
-        return f"ph-{self.kind.phone.index(shown.name) + 1}" if shown.name in self.kind.phone else ""
+        return f"ph-{self.on_phone.index(shown.name) + 1}" if shown.name in self.on_phone else ""
 
     def _edit(self, shown: FieldType) -> str:
         """Says that a cell is edited in place, below the address of its row."""

@@ -12,6 +12,8 @@ ADDRESSES = {
     "totals": "totals/",
     "counts": "counts/",
     "filters": "filters/",
+    "columns": "columns/",
+    "calendar": "calendar/",
     "export": "export/",
     "bin": "bin/",
     "new": "new/",
@@ -24,6 +26,8 @@ ADDRESSES = {
     "restore": "<int:pk>/restore/",
     "bulk-delete": "bulk/delete/",
     "bulk-restore": "bulk/restore/",
+    "bulk-change": "bulk/change/",
+    "bulk-undo": "bulk/undo/",
 }
 
 

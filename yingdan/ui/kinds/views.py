@@ -1,8 +1,10 @@
 """The pages that every declared kind has: list, export, record, peek, new, edit, one cell, recycle bin."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -13,15 +15,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yingdan.core.policy import Access
 from yingdan.core.refusal import Missing
 from yingdan.ui.answers import answer, go, submit
+from yingdan.ui.kinds.bulk_pages import change_many, undo_many
+from yingdan.ui.kinds.chips import joined, joins
+from yingdan.ui.kinds.columns import choose_columns, pairs_of
+from yingdan.ui.kinds.days import calendar_page
 from yingdan.ui.kinds.detail import detail_context, with_names
 from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.forms import form_for
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.kinds.listing import filter_menu, list_context, sums_of
 from yingdan.ui.kinds.query import Asked, ListQuery, with_filter
+from yingdan.ui.kinds.saved import opened, tabs_of
 from yingdan.ui.kinds.table import totals_of
 from yingdan.ui.kinds.timeline import timeline
 from yingdan.ui.requests import Request, is_htmx
+
+# The words by which a calendar says which days it shows.
+PLACE = ("by", "month", "week")
 
 type View = Callable[..., HttpResponse]
 
@@ -51,9 +61,10 @@ def _row(request: Request, kind: Kind[Any], pk: int, *, named: bool = False) -> 
 def list_page(request: Request, kind: Kind[Any]) -> HttpResponse:
     if "field" in request.GET:
         return HttpResponseRedirect(kind.url + with_filter(ListQuery.read(request.GET, kind), request.GET))
-    asked = Asked(kind, request.actor, ListQuery.read(request.GET, kind))
+    shown = opened(request.GET, kind, request.actor)
     template = "ui/kinds/rows.html" if request.GET.get("part") == "rows" else "ui/kinds/list.html"
-    return render(request, template, list_context(asked))
+    context = list_context(Asked(kind, request.actor, shown.query))
+    return render(request, template, context | {"views": tabs_of(kind, shown), "left_out": shown.left_out})
 
 
 @require_GET
@@ -67,12 +78,20 @@ def totals(request: Request, kind: Kind[Any]) -> HttpResponse:
 @require_GET
 def filters(request: Request, kind: Kind[Any]) -> HttpResponse:
     """The filter menu, which a list fetches when it is opened: its choices are most of a page."""
-    query = ListQuery.read(request.GET, kind)
+    asked = Asked(kind, request.actor, ListQuery.read(request.GET, kind))
+    plain = replace(asked.query, view=asked.query.kept_view)
+    query, letter = joined(plain, request.GET.get("or", ""))
     target = request.GET.get("target", kind.url)
     context = {
         "kind": kind,
         "query": query,
+        "plain": plain.address(),
         "here": query.address(),
+        "hidden": [(name, value) for name, value in pairs_of(query.address()) if name != "q"],
+        "letter": letter,
+        "keep": "".join(f"&{urlencode({word: request.GET[word]})}" for word in PLACE if word in request.GET),
+        "joins": joins(asked),
+        "join": int(request.GET["or"]) if letter else None,
         "target": target if target.startswith("/") and not target.startswith("//") else kind.url,
         "filters": filter_menu(kind, request.actor),
     }
@@ -82,10 +101,10 @@ def filters(request: Request, kind: Kind[Any]) -> HttpResponse:
 @require_GET
 def view_counts(request: Request, kind: Kind[Any]) -> HttpResponse:
     """How many rows each ready-made view holds; asked for after the list stands."""
-    counts = [
-        (v, totals_of(Asked(kind, request.actor, ListQuery.read(QueryDict(f"view={v.name}"), kind))))
-        for v in kind.views
-    ]
+    shown = opened(QueryDict("view="), kind, request.actor)
+    tabs = [view for view, _url, _here in tabs_of(kind, shown) if view.name]
+    asked = [(view, opened(QueryDict(f"view={view.name}"), kind, request.actor, shown.kept).query) for view in tabs]
+    counts = [(view, totals_of(Asked(kind, request.actor, query))) for view, query in asked]
     return render(request, "ui/kinds/view_counts.html", {"kind": kind, "counts": counts})
 
 
@@ -206,11 +225,12 @@ def bin_page(request: Request, kind: Kind[Any]) -> HttpResponse:
 
 def bind(kind: Kind[Any]) -> dict[str, View]:
     """The views of a kind, by the name of their address."""
-    return {
+    views = {
         "list": _for(kind, list_page),
         "totals": _for(kind, totals),
         "counts": _for(kind, view_counts),
         "filters": _for(kind, filters),
+        "columns": _for(kind, choose_columns),
         "export": _for(kind, export_list, "export"),
         "bin": _for(kind, bin_page, "delete"),
         "new": _for(kind, new, "create"),
@@ -224,3 +244,8 @@ def bind(kind: Kind[Any]) -> dict[str, View]:
         "bulk-delete": _for(kind, bulk_delete, "delete"),
         "bulk-restore": _for(kind, bulk_restore, "delete"),
     }
+    if kind.bulk:
+        views |= {"bulk-change": _for(kind, change_many, "edit"), "bulk-undo": _for(kind, undo_many, "edit")}
+    if kind.calendar:
+        views["calendar"] = _for(kind, calendar_page)
+    return views
