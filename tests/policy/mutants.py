@@ -136,7 +136,7 @@ MUTANTS = (
     Mutant("a timeline of children out of sight", "yingdan.ui.kinds.timeline:_visible",
            "e.kind == kind.name or e.record in seen.get(e.kind, ())", "True"),
     Mutant("a file with fields that are masked", "yingdan.ui.kinds.export:exported",
-           "if kind.policy.access(actor, f.name) >= Access.READ", ""),
+           "if kind.policy.access(actor, name) >= Access.READ", ""),
     # Channels
     Mutant("a list of everything", QUERY + "rows", "self.kind.rows(self.actor)", "self.kind.policy.rows()"),
     Mutant("a file of all rows in sight", "yingdan.ui.kinds.export:exported",
@@ -153,7 +153,10 @@ MUTANTS = (
     Mutant("a record by its address", "yingdan.ui.kinds.views:_row", "kind.rows(request.actor)", "kind.policy.rows()"),
     Mutant("a record by its address in REST", VALUES + "one", "self.kind.rows(self.actor)", "self.kind.policy.rows()"),
     Mutant("a list in REST", VALUES + "page",
-           "asked.rows()", "asked.kind.policy.rows().filter(asked.condition())"),
+           "slice_of(asked, self.paths, sort, mark=asked.query.after)",
+           "list(asked.kind.policy.rows().filter("
+           "asked.condition() & (asked.beyond(asked.query.after) if asked.query.after else asked.condition())"
+           ").order_by(*asked.order()).values_list(*self.paths)[: size + 1])"),
     Mutant("masks forgotten in REST", VALUES + "_maker", "mask(row[places[0]])", "shown.data(row[places[0]])"),
     Mutant("everybody the owner in REST", VALUES + "_maker", "row[owner] == me", "row[owner] is not None"),
     Mutant("one's own access for all in REST", VALUES + "_maker", "guarded.others >= ", "guarded.own >= "),
