@@ -62,6 +62,7 @@ def test_an_alternative_is_added_from_the_menu(visit: Callable[..., Page]) -> No
     expect(page.locator("tr[data-row]")).to_have_count(1)
     page.locator("[popovertarget=filter-menu]").click()
     page.locator(".joins a", has_text="或者").click()
+    expect(page.locator(".joins a[aria-current]", has_text="或者")).to_be_visible()
     page.locator("#filter-menu summary", has_text="金额").click()
     form = page.locator("#filter-menu form[data-filter=amount]")
     form.locator("select").select_option("max")
