@@ -47,6 +47,7 @@ def test_no_page_has_a_barrier(visit: Callable[..., Page], size: dict[str, int],
     page = visit("admin", size=size, theme=theme, password=world["password"])
     records = (
         f"/deals/{world['deals'][0].pk}/",
+        f"/deals/{world['deals'][0].pk}/lines/",
         f"/customers/{world['customer'].pk}/",
         f"/leads/{world['leads'][0].pk}/",
         f"/deals/{world['deals'][0].pk}/share/",

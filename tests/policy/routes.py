@@ -95,6 +95,7 @@ BY_HAND: Mapping[str, Door] = {
     "deals/board/": Door("deal.view", READ),
     "deals/board/drop/": Door("deal.edit", ACT),
     "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),
+    "deals/<int:pk>/lines/": Door("deal.edit", ASK, OWN_FORM),
     "pipeline/": Door("deal.view", READ),
     "pipeline/funnel/": Door("deal.view", READ),
 }

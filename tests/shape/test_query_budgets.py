@@ -36,6 +36,7 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "deal page": f"/deals/{deal}/",
         "deal peek": f"/deals/{deal}/peek/",
         "deal form": "/deals/new/",
+        "deal lines": f"/deals/{deal}/lines/",
         "pipeline": "/pipeline/",
         "funnel": "/pipeline/funnel/",
         "lead list": "/leads/",

@@ -271,7 +271,8 @@ def _path(actor: Actor, deal: Deal) -> dict[str, Any]:
 
 
 def _lines(actor: Actor, deal: Deal) -> dict[str, Any]:
-    return {"lines": list(rules.lines_of(actor, deal)), "deal": deal}
+    lines, shows = list(rules.lines_of(actor, deal)), rules.reads_amount(actor, deal)
+    return {"lines": lines, "deal": deal, "shows": shows, "may_set": rules.may_set_lines(actor, deal)}
 
 
 def _people(actor: Actor, deal: Deal) -> dict[str, Any] | None:

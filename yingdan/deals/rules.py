@@ -14,6 +14,8 @@ from yingdan.core.text import mask_email, mask_phone
 from yingdan.customers.rules import contacts, customers
 from yingdan.deals.choices import LeadStatus
 from yingdan.deals.models import Deal, DealContact, DealLine, Lead, Outcome, PipelineCell, Process, Stage
+from yingdan.products.models import Product
+from yingdan.products.rules import products
 
 deals = Policy(
     kind="deal",
@@ -128,6 +130,23 @@ def lines_of(actor: Actor, deal: Deal) -> "QuerySet[DealLine]":
 def people_of(actor: Actor, deal: Deal) -> "QuerySet[DealContact]":
     rows = DealContact.objects.filter(deal=deal.pk) if deals.admits(actor, deal) else DealContact.objects.none()
     return rows.filter(contact__in=contacts.visible(actor)).select_related("contact")
+
+
+def products_for(actor: Actor, deal: Deal) -> "QuerySet[Product]":
+    """What a line of the deal may name: the catalogue as the actor sees it, and what stands in the deal already."""
+    there = lines_of(actor, deal).values("product")
+    return products.rows().filter(Q(pk__in=products.visible(actor).values("pk")) | Q(pk__in=there))
+
+
+def reads_amount(actor: Actor, deal: Deal) -> bool:
+    """Amounts and prices are one secret: who may not read the one does not get the others."""
+    return deals.access(actor, "amount", mine=deals.owns(actor, deal)) >= Access.READ
+
+
+def may_set_lines(actor: Actor, deal: Deal) -> bool:
+    """Lines make the amount, so they need the right to both."""
+    writes = deals.access(actor, "amount", mine=deals.owns(actor, deal)) == Access.EDIT
+    return writes and deal.is_open and deals.admits(actor, deal, "edit")
 
 
 def may_change(deal: Deal) -> Literal[True] | Text:

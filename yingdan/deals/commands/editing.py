@@ -50,7 +50,7 @@ def set_lines(*, actor: Actor, pk: int, lines: Sequence[LineDraft], version: int
     need_amount_right(actor, deal)
     old = list(DealLine.objects.filter(deal=deal))
     visible_products(actor, {line.product for line in lines} - {line.product_id for line in old})
-    new = [line_rules.line_of(deal, draft, order) for order, draft in enumerate(lines)]
+    new = line_rules.lines_of(deal, lines)
     before, after = line_rules.described(old), line_rules.described(new)
     if before == after:
         return deal
