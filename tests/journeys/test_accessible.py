@@ -48,6 +48,7 @@ def test_no_page_has_a_barrier(visit: Callable[..., Page], size: dict[str, int],
     records = (
         f"/deals/{world['deals'][0].pk}/",
         f"/deals/{world['deals'][0].pk}/lines/",
+        f"/deals/{world['deals'][0].pk}/people/",
         f"/customers/{world['customer'].pk}/",
         f"/leads/{world['leads'][0].pk}/",
         f"/deals/{world['deals'][0].pk}/share/",

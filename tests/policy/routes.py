@@ -96,6 +96,7 @@ BY_HAND: Mapping[str, Door] = {
     "deals/board/drop/": Door("deal.edit", ACT),
     "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),
     "deals/<int:pk>/lines/": Door("deal.edit", ASK, OWN_FORM),
+    "deals/<int:pk>/people/": Door("deal.edit", ASK, OWN_FORM),
     "pipeline/": Door("deal.view", READ),
     "pipeline/funnel/": Door("deal.view", READ),
 }

@@ -37,6 +37,7 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "deal peek": f"/deals/{deal}/peek/",
         "deal form": "/deals/new/",
         "deal lines": f"/deals/{deal}/lines/",
+        "deal people": f"/deals/{deal}/people/",
         "pipeline": "/pipeline/",
         "funnel": "/pipeline/funnel/",
         "lead list": "/leads/",

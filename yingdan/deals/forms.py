@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
 from yingdan.core.policy import Actor
+from yingdan.customers.choices import BuyingRole
+from yingdan.customers.models import Contact
 from yingdan.deals import rules
 from yingdan.deals.choices import LeadStatus
-from yingdan.deals.commands.drafts import LineDraft
+from yingdan.deals.commands.drafts import LineDraft, PersonDraft
 from yingdan.deals.models import Deal, DealLine, Lead
 from yingdan.products.models import Product
 from yingdan.ui.kinds import Money, Person, Reference
@@ -186,3 +188,26 @@ def _line_fields(actor: Actor, products: Any, box: forms.Widget, number: int) ->
         f"discount-{number}": figure(_("Discount (%)")),
         f"amount-{number}": amount,
     }
+
+
+class PeopleForm(forms.Form):
+    """Who of the customer's contacts has a part in the deal, and which."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, deal: Deal, contacts: Sequence[Contact], roles: Mapping[int, str], data: Any = None) -> None:
+        chosen = {f"with-{pk}": True for pk in roles} | {f"role-{pk}": role for pk, role in roles.items()}
+        usual = {f"role-{one.pk}": one.role for one in contacts if one.pk not in roles}
+        super().__init__(data, initial={"version": deal.version} | usual | chosen)
+        self.contacts = contacts
+        for one in contacts:
+            self.fields[f"with-{one.pk}"] = forms.BooleanField(label=one.name, required=False)
+            self.fields[f"role-{one.pk}"] = forms.ChoiceField(
+                label=_("Buying role"), required=False, choices=[("", _("no role named")), *BuyingRole.choices]
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        named = [one.pk for one in self.contacts if cleaned.get(f"with-{one.pk}")]
+        people = [PersonDraft(contact=pk, role=cleaned.get(f"role-{pk}") or "") for pk in named]
+        return {"version": cleaned.get("version"), "people": people}

@@ -276,7 +276,10 @@ def _lines(actor: Actor, deal: Deal) -> dict[str, Any]:
 
 
 def _people(actor: Actor, deal: Deal) -> dict[str, Any] | None:
-    return {"people": list(rules.people_of(actor, deal)), "deal": deal} if actor.may("contact.view") else None
+    if not actor.may("contact.view"):
+        return None
+    may_set = deal.is_open and rules.deals.admits(actor, deal, "edit")
+    return {"people": list(rules.people_of(actor, deal)), "deal": deal, "may_set": may_set}
 
 
 deal_kind.panels.append(Panel(_("Way"), "deals/path.html", _path))

@@ -11,6 +11,7 @@ from yingdan.accounts.rules import people
 from yingdan.core.policy import Access, Actor, Guard, Inherit, Policy
 from yingdan.core.refusal import Text
 from yingdan.core.text import mask_email, mask_phone
+from yingdan.customers.models import Contact
 from yingdan.customers.rules import contacts, customers
 from yingdan.deals.choices import LeadStatus
 from yingdan.deals.models import Deal, DealContact, DealLine, Lead, Outcome, PipelineCell, Process, Stage
@@ -130,6 +131,15 @@ def lines_of(actor: Actor, deal: Deal) -> "QuerySet[DealLine]":
 def people_of(actor: Actor, deal: Deal) -> "QuerySet[DealContact]":
     rows = DealContact.objects.filter(deal=deal.pk) if deals.admits(actor, deal) else DealContact.objects.none()
     return rows.filter(contact__in=contacts.visible(actor)).select_related("contact")
+
+
+def candidates(actor: Actor, deal: Deal) -> "QuerySet[Contact]":
+    """Whom the actor may name in a deal: the contacts of its customer, and those who are named already."""
+    named = DealContact.objects.filter(deal=deal.pk).values("contact")
+    there = Q(pk__in=named)
+    if deal.customer_id:
+        there |= Q(customer=deal.customer_id)
+    return contacts.visible(actor).filter(there).order_by("name", "pk")
 
 
 def products_for(actor: Actor, deal: Deal) -> "QuerySet[Product]":

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from yingdan.deals.kinds import deal_kind, lead_kind
-from yingdan.deals.views import board, lines, pipeline, verbs
+from yingdan.deals.views import board, lines, people, pipeline, verbs
 from yingdan.ui.kinds.urls import urls_of
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("deals/<int:pk>/transfer/", verbs.transfer, name="deal-transfer"),
     path("deals/<int:pk>/follow-up/", verbs.follow_up, name="deal-follow-up"),
     path("deals/<int:pk>/lines/", lines.lines, name="deal-lines"),
+    path("deals/<int:pk>/people/", people.people, name="deal-people"),
     path("leads/<int:pk>/status/", verbs.status, name="lead-status"),
     path("leads/<int:pk>/convert/", verbs.convert, name="lead-convert"),
     path("leads/<int:pk>/transfer/", verbs.transfer_lead, name="lead-transfer"),
