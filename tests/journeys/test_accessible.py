@@ -21,6 +21,7 @@ PAGES = (
     "/pipeline/",
     "/pipeline/funnel/",
     "/leads/",
+    "/leads/pool/",
     "/customers/",
     "/contacts/",
     "/follow-ups/",

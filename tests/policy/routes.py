@@ -97,6 +97,9 @@ BY_HAND: Mapping[str, Door] = {
     "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),
     "deals/<int:pk>/lines/": Door("deal.edit", ASK, OWN_FORM),
     "deals/<int:pk>/people/": Door("deal.edit", ASK, OWN_FORM),
+    "leads/pool/": Door("lead.claim", READ),
+    "leads/<int:pk>/claim/": Door("lead.claim", ACT, (204, 302, 404, 409)),
+    "leads/<int:pk>/claim/undo/": Door("lead.edit", ACT, (204, 302, 404, 409)),
     "pipeline/": Door("deal.view", READ),
     "pipeline/funnel/": Door("deal.view", READ),
 }

@@ -41,6 +41,7 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "pipeline": "/pipeline/",
         "funnel": "/pipeline/funnel/",
         "lead list": "/leads/",
+        "lead pool": "/leads/pool/",
         "lead page": f"/leads/{lead}/",
         "customer list": "/customers/",
         "customer page": f"/customers/{customer}/",

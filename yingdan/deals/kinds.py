@@ -216,10 +216,18 @@ lead_kind = Kind(
         ),
         Action("status", _("Set status"), "flag", "status/", when=lambda lead: lead.status != "converted"),
         Action("transfer", _("Transfer"), "user-share", "transfer/", permission="transfer"),
+        Action(
+            "release",
+            _("Give back"),
+            "arrow-back-up",
+            "release/",
+            when=lambda lead: lead.owner_id is not None and lead.status != "converted",
+        ),
     ),
 )
 
 nav.add(nav.Item(_("Leads"), "/leads/", "ripple", "sales", 10, "lead.view"))
+nav.add(nav.Item(_("Lead pool"), "/leads/pool/", "hand-grab", "sales", 15, "lead.claim"))
 nav.add(nav.Item(_("Deals"), "/deals/", "target-arrow", "sales", 20, "deal.view", key="L", phone=True))
 nav.add(nav.Item(_("Pipeline and funnel"), "/pipeline/", "chart-histogram", "steer", 20, "deal.view", phone=True))
 
@@ -234,6 +242,7 @@ for verb, sentence in {
     "deal.people_set": _("changed the people of this deal"),
     "lead.converted": _("converted this lead"),
     "lead.claimed": _("claimed this lead"),
+    "lead.released": _("gave this lead back"),
     "lead.status_set": _("set the status"),
 }.items():
     say(verb, sentence)

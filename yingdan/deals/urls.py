@@ -1,7 +1,7 @@
 from django.urls import path
 
 from yingdan.deals.kinds import deal_kind, lead_kind
-from yingdan.deals.views import board, lines, people, pipeline, verbs
+from yingdan.deals.views import board, lines, people, pipeline, pool, verbs
 from yingdan.ui.kinds.urls import urls_of
 
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("leads/<int:pk>/status/", verbs.status, name="lead-status"),
     path("leads/<int:pk>/convert/", verbs.convert, name="lead-convert"),
     path("leads/<int:pk>/transfer/", verbs.transfer_lead, name="lead-transfer"),
+    path("leads/<int:pk>/release/", verbs.release, name="lead-release"),
+    path("leads/pool/", pool.pool, name="lead-pool"),
+    path("leads/<int:pk>/claim/", pool.claim, name="lead-claim"),
+    path("leads/<int:pk>/claim/undo/", pool.unclaim, name="lead-unclaim"),
     *urls_of(deal_kind),
     *urls_of(lead_kind),
 ]

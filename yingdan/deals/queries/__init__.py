@@ -4,14 +4,18 @@ from yingdan.deals.queries.attention import open_deals_without_next_step, stale_
 from yingdan.deals.queries.board import Card, Lane, board
 from yingdan.deals.queries.funnel import FunnelStep, funnel
 from yingdan.deals.queries.pipeline import PipelineRow, pipeline_sums
+from yingdan.deals.queries.pool import FreeLead, Pool, lead_pool
 
 __all__ = [
     "Card",
+    "FreeLead",
     "FunnelStep",
     "Lane",
     "PipelineRow",
+    "Pool",
     "board",
     "funnel",
+    "lead_pool",
     "open_deals_without_next_step",
     "pipeline_sums",
     "stale_deals",
