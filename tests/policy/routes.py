@@ -100,6 +100,8 @@ BY_HAND: Mapping[str, Door] = {
     "leads/pool/": Door("lead.claim", READ),
     "leads/<int:pk>/claim/": Door("lead.claim", ACT, (204, 302, 404, 409)),
     "leads/<int:pk>/claim/undo/": Door("lead.edit", ACT, (204, 302, 404, 409)),
+    "leads/twins/": Door("lead.create", ACT),
+    "customers/twins/": Door("customer.create", ACT),
     "pipeline/": Door("deal.view", READ),
     "pipeline/funnel/": Door("deal.view", READ),
 }

@@ -53,6 +53,7 @@ customer_kind = Kind(
     plural=_("customers"),
     icon="building",
     url="/customers/",
+    twins="/customers/twins/",
     fields=(
         Text(name="name", primary=True, required=True),
         Text(name="short_name"),

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from yingdan.core.policy import Actor
 from yingdan.customers import commands
@@ -11,8 +14,10 @@ from yingdan.customers.commands import FollowUpDraft
 from yingdan.customers.forms import FollowUpForm, TransferForm
 from yingdan.customers.kinds import customer_kind
 from yingdan.customers.models import Customer
+from yingdan.customers.queries import Probe, duplicates_of
 from yingdan.ui.kinds.forms import keys
 from yingdan.ui.kinds.verbs import Verb, verb_view
+from yingdan.ui.requests import Request
 
 
 def _follow_up(*, actor: Actor, row: Customer, values: Mapping[str, Any]) -> Any:
@@ -35,3 +40,13 @@ transfer = verb_view(
     Verb(_("Transfer"), _("Transfer the customer"), TransferForm, _transfer, _("Transferred"), word="transfer"),
     permission="transfer",
 )
+
+
+@require_POST
+def twins(request: Request) -> HttpResponse:
+    """While a customer is typed: those that it may be. By POST, so that what is typed stands in no log of addresses."""
+    if not request.actor.may("customer.create"):
+        raise Http404
+    said = {name: request.POST.get(name, "").strip()[:200] for name in ("name", "credit_code", "phone")}
+    probe = Probe(name=said["name"], credit_code=said["credit_code"], mobile=said["phone"])
+    return render(request, "customers/twins.html", {"customers": duplicates_of(request.actor, probe)})

@@ -152,6 +152,7 @@ lead_kind = Kind(
     plural=_("leads"),
     icon="ripple",
     url="/leads/",
+    twins="/leads/twins/",
     fields=(
         Text(name="name", primary=True, required=True),
         Text(name="company"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from yingdan.deals.kinds import deal_kind, lead_kind
-from yingdan.deals.views import board, lines, people, pipeline, pool, verbs
+from yingdan.deals.views import board, lines, people, pipeline, pool, twins, verbs
 from yingdan.ui.kinds.urls import urls_of
 
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("leads/pool/", pool.pool, name="lead-pool"),
     path("leads/<int:pk>/claim/", pool.claim, name="lead-claim"),
     path("leads/<int:pk>/claim/undo/", pool.unclaim, name="lead-unclaim"),
+    path("leads/twins/", twins.twins, name="lead-twins"),
     *urls_of(deal_kind),
     *urls_of(lead_kind),
 ]
