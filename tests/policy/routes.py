@@ -102,6 +102,7 @@ BY_HAND: Mapping[str, Door] = {
     "leads/<int:pk>/claim/undo/": Door("lead.edit", ACT, (204, 302, 404, 409)),
     "leads/twins/": Door("lead.create", ACT),
     "customers/twins/": Door("customer.create", ACT),
+    "customers/<int:pk>/merge/": Door("customer.edit", ASK, OWN_FORM),
     "pipeline/": Door("deal.view", READ),
     "pipeline/funnel/": Door("deal.view", READ),
 }

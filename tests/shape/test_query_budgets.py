@@ -45,6 +45,7 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "lead page": f"/leads/{lead}/",
         "customer list": "/customers/",
         "customer page": f"/customers/{customer}/",
+        "customer merge": f"/customers/{customer}/merge/",
         "product list": "/products/",
         "palette": "/find/?q=hd",
     }

@@ -125,6 +125,7 @@ customer_kind = Kind(
     actions=(
         Action("follow", _("Write follow-up"), "phone", "follow-up/", permission="view", main=True, key="f"),
         Action("transfer", _("Transfer"), "user-share", "transfer/", permission="transfer"),
+        Action("merge", _("Merge"), "git-merge", "merge/", permission="delete", dialog=False),
     ),
 )
 
