@@ -32,6 +32,7 @@ PAGES = (
     "/pipeline/",
     "/pipeline/funnel/",
     "/leads/",
+    "/leads/pool/",
     "/customers/",
     "/contacts/",
     "/follow-ups/",
@@ -78,7 +79,10 @@ def test_no_page_has_a_barrier(
     page = visit("admin", size=size, theme=theme, password=world["password"])
     records = (
         f"/deals/{world['deals'][0].pk}/",
+        f"/deals/{world['deals'][0].pk}/lines/",
+        f"/deals/{world['deals'][0].pk}/people/",
         f"/customers/{world['customer'].pk}/",
+        f"/customers/{world['customer'].pk}/merge/",
         f"/leads/{world['leads'][0].pk}/",
         f"/deals/{world['deals'][0].pk}/share/",
         f"/people/{world['cast']['sales'].pk}/",

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor
+from yingdan.customers import rules
 from yingdan.customers.choices import FollowUpKind
 from yingdan.customers.models import Customer
-from yingdan.ui.kinds import Person
+from yingdan.ui.kinds import Person, Reference
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -34,3 +35,18 @@ class TransferForm(forms.Form):
         super().__init__(data)
         owner = Person(name="owner", label=_("New owner"), required=True)
         self.fields = {"owner": owner.form_field(actor), **self.fields}
+
+
+class MergeForm(forms.Form):
+    """The twin that goes, and a tick that says so on purpose."""
+
+    sure = forms.BooleanField(label="")
+
+    def __init__(self, actor: Actor, keep: Customer, data: Any = None, *, twin: Customer | None = None) -> None:
+        super().__init__(data, initial={"twin": twin.pk if twin else None})
+        others = rules.customers.visible(actor, "delete").exclude(pk=keep.pk)
+        field = Reference(name="twin", to="customer", label=_("The same company"), required=True, rows=lambda _: others)
+        self.fields = {"twin": field.form_field(actor), **self.fields}
+        if twin is not None:
+            said = _("Yes: move everything of “%(drop)s” to “%(keep)s”, and put “%(drop)s” into the recycle bin")
+            self.fields["sure"].label = said % {"drop": twin.name, "keep": keep.name}

@@ -55,6 +55,7 @@ customer_kind = Kind(
     plural=_("customers"),
     icon="building",
     url="/customers/",
+    twins="/customers/twins/",
     fields=(
         Text(name="name", primary=True, required=True),
         Text(name="short_name"),
@@ -141,6 +142,7 @@ customer_kind = Kind(
     actions=(
         Action("follow", _("Write follow-up"), "phone", "follow-up/", permission="view", main=True, key="f"),
         Action("transfer", _("Transfer"), "user-share", "transfer/", permission="transfer"),
+        Action("merge", _("Merge"), "git-merge", "merge/", permission="delete", dialog=False),
     ),
 )
 

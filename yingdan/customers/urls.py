@@ -7,6 +7,8 @@ from yingdan.ui.kinds.urls import urls_of
 urlpatterns = [
     path("customers/<int:pk>/follow-up/", views.follow_up, name="customer-follow-up"),
     path("customers/<int:pk>/transfer/", views.transfer, name="customer-transfer"),
+    path("customers/<int:pk>/merge/", views.merge, name="customer-merge"),
+    path("customers/twins/", views.twins, name="customer-twins"),
     *urls_of(customer_kind),
     *urls_of(contact_kind),
     *urls_of(follow_up_kind),

@@ -3,16 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from yingdan.core.policy import Actor
-from yingdan.customers import commands
+from yingdan.core.refusal import Forbidden, Missing
+from yingdan.customers import commands, rules
 from yingdan.customers.commands import FollowUpDraft
-from yingdan.customers.forms import FollowUpForm, TransferForm
+from yingdan.customers.commands.merging import FILLED_FROM_DROPPED
+from yingdan.customers.forms import FollowUpForm, MergeForm, TransferForm
 from yingdan.customers.kinds import customer_kind
 from yingdan.customers.models import Customer
+from yingdan.customers.queries import Probe, consequences_of_delete, duplicates_of
+from yingdan.ui.answers import answer, submit
+from yingdan.ui.kinds.detail import shown_fields
 from yingdan.ui.kinds.forms import keys
 from yingdan.ui.kinds.verbs import Verb, verb_view
+from yingdan.ui.requests import Request
 
 
 def _follow_up(*, actor: Actor, row: Customer, values: Mapping[str, Any]) -> Any:
@@ -35,3 +45,69 @@ transfer = verb_view(
     Verb(_("Transfer"), _("Transfer the customer"), TransferForm, _transfer, _("Transferred"), word="transfer"),
     permission="transfer",
 )
+
+
+@require_POST
+def twins(request: Request) -> HttpResponse:
+    """While a customer is typed: those that it may be. By POST, so that what is typed stands in no log of addresses."""
+    if not request.actor.may("customer.create"):
+        raise Http404
+    said = {name: request.POST.get(name, "").strip()[:200] for name in ("name", "credit_code", "phone")}
+    probe = Probe(name=said["name"], credit_code=said["credit_code"], mobile=said["phone"])
+    return render(request, "customers/twins.html", {"customers": duplicates_of(request.actor, probe)})
+
+
+@require_http_methods(["GET", "POST"])
+def merge(request: Request, pk: int) -> HttpResponse:
+    """First the twin is chosen, then both stand side by side, then one of them goes."""
+    actor = request.actor
+    if not actor.may("customer.edit"):
+        raise Http404
+    keep = rules.visible_customers(actor).filter(pk=pk).first()
+    if keep is None:
+        raise Missing
+    if not rules.customers.admits(actor, keep, "edit"):
+        raise Forbidden(gettext("You have no right to do this."))
+    twin = _twin(actor, keep, (request.POST or request.GET).get("twin", ""))
+    form = MergeForm(actor, keep, request.POST if request.method == "POST" else None, twin=twin)
+    context = {"keep": keep, "twin": twin, "form": form, **(_compared(actor, keep, twin) if twin else {})}
+    if twin is None:
+        probe = Probe(name=keep.name, credit_code=keep.credit_code, besides=keep.pk)
+        context["likely"] = [one for one in duplicates_of(actor, probe) if one.pk and one.pk != keep.pk]
+    if request.method == "GET":
+        return render(request, "customers/merge.html", context)
+    done = submit(form, _merge, actor=actor, keep=keep)
+    return answer(request, "customers/merge.html", context, done=done, then=f"/customers/{pk}/", say=gettext("Merged"))
+
+
+def _merge(*, actor: Actor, keep: Customer, values: Mapping[str, Any]) -> Customer:
+    return commands.merge_customers(actor=actor, keep=keep.pk, drop=values["twin"].pk)
+
+
+def _twin(actor: Actor, keep: Customer, asked: str) -> Customer | None:
+    """The other customer that was chosen: one that the actor may let go."""
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        return None
+    return rules.customers.visible(actor, "delete").exclude(pk=keep.pk).filter(pk=asked).first()
+
+
+def _compared(actor: Actor, keep: Customer, twin: Customer) -> dict[str, Any]:
+    """Field by field what both say and which of the two stays; and how many records move."""
+    names = [*FILLED_FROM_DROPPED, "owner"]
+    here, there = (shown_fields(customer_kind, row, actor, names) for row in (keep, twin))
+    lines = [
+        {
+            "label": here[name].field.label,
+            "here": here[name].html,
+            "there": there[name].html,
+            "fills": name != "owner" and not getattr(keep, name) and bool(getattr(twin, name)),
+        }
+        for name in here
+        if here[name].html or there[name].html
+    ]
+    verdict = rules.may_merge(keep, twin)
+    return {
+        "lines": lines,
+        "moves": consequences_of_delete(actor, [twin.pk]),
+        "why_not": "" if verdict is True else verdict,
+    }

@@ -1,5 +1,8 @@
 """Forms of the deals' own verbs; plain fields are declared in kinds."""
 
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,12 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
 from yingdan.core.policy import Actor
+from yingdan.customers.choices import BuyingRole
+from yingdan.customers.models import Contact
 from yingdan.deals import rules
 from yingdan.deals.choices import LeadStatus
-from yingdan.deals.models import Deal, Lead
+from yingdan.deals.commands.drafts import LineDraft, PersonDraft
+from yingdan.deals.models import Deal, DealLine, Lead
+from yingdan.products.models import Product
 from yingdan.ui.kinds import Money, Person, Reference
+from yingdan.ui.kinds.fields.references import SELECT_LIMIT, RecordInput, ReferenceInput
+
+# What a row of product lines is sent as: product-0, quantity-0, …
+PARTS = ("product", "quantity", "price", "discount", "amount")
+ROW = re.compile(r"product-(\d{1,3})", re.ASCII)
+MOST_ROWS = 200
+type Row = dict[str, str]
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+NUMBER = forms.TextInput(attrs={"inputmode": "decimal", "class": "num", "autocomplete": "off"})
 
 
 class MoveForm(forms.Form):
@@ -98,3 +113,101 @@ class ConvertForm(forms.Form):
         )
         amount = Money(name="amount", label=_("Amount (yuan)"))
         self.fields = {"customer": customer.form_field(actor), **self.fields, "amount": amount.form_field(actor)}
+
+
+def rows_sent(data: Mapping[str, Any]) -> list[Row]:
+    """The rows of product lines in a posted form, in their order; those that say nothing are left out."""
+    numbers = sorted({int(found[1]) for name in data if (found := ROW.fullmatch(name))})[:MOST_ROWS]
+    rows = [{part: str(data.get(f"{part}-{number}", "")).strip() for part in PARTS} for number in numbers]
+    return [row for row in rows if row["product"] or row["price"] or row["amount"]]
+
+
+def row_of(line: DealLine) -> Row:
+    """A kept line as a form shows it. Its amount is sent along only where no price makes it."""
+    return {
+        "product": str(line.product_id),
+        "quantity": _plain(line.quantity),
+        "price": _plain(line.price),
+        "discount": _plain(line.discount or None),
+        "amount": _plain(line.amount) if line.price is None else "",
+    }
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:.2f}".removesuffix(".00")
+
+
+class LinesForm(forms.Form):
+    """The product lines of a deal, a row each. The ranges are the command's to judge, row by row."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, actor: Actor, deal: Deal, rows: Sequence[Row], *, version: str, sent: bool = True) -> None:
+        flat = {f"{part}-{number}": row[part] for number, row in enumerate(rows) for part in PARTS}
+        super().__init__(flat | {"version": version} if sent else None, initial=flat | {"version": version})
+        self.size = len(rows)
+        products = rules.products_for(actor, deal)
+        options = list(products.order_by("name").values_list("pk", "name")[: SELECT_LIMIT + 1])
+        for number in range(self.size):
+            box: forms.Widget = ReferenceInput(kind="product", rows=products, show="name")
+            if len(options) <= SELECT_LIMIT:
+                box = forms.Select(choices=[("", ""), *options])
+            self.fields |= _line_fields(actor, products, box, number)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for number in range(self.size):
+            if f"product-{number}" not in self.errors and cleaned.get(f"product-{number}") is None:
+                self.add_error(f"product-{number}", _("Choose a product, or take the row away."))
+        return {"version": cleaned.get("version"), "lines": [self.draft(cleaned, n) for n in range(self.size)]}
+
+    @staticmethod
+    def draft(cleaned: Mapping[str, Any], number: int) -> LineDraft:
+        product, quantity = cleaned.get(f"product-{number}"), cleaned.get(f"quantity-{number}")
+        return LineDraft(
+            product=product.pk if isinstance(product, Product) else 0,
+            quantity=Decimal(1) if quantity is None else quantity,
+            price=cleaned.get(f"price-{number}"),
+            discount=cleaned.get(f"discount-{number}") or Decimal(0),
+            amount=cleaned.get(f"amount-{number}"),
+        )
+
+
+def _line_fields(actor: Actor, products: Any, box: forms.Widget, number: int) -> dict[str, forms.Field]:
+    def figure(label: Any) -> forms.Field:
+        return forms.DecimalField(label=label, required=False, max_digits=14, decimal_places=2, widget=NUMBER)
+
+    price = Money(name="price", label=_("Price")).form_field(actor)
+    price.widget = NUMBER
+    amount = Money(name="amount", label=_("Amount")).form_field(actor)
+    amount.widget = forms.HiddenInput()
+    return {
+        f"product-{number}": RecordInput(products, "name", label=_("Product"), required=False, widget=box),
+        f"quantity-{number}": figure(_("Quantity")),
+        f"price-{number}": price,
+        f"discount-{number}": figure(_("Discount (%)")),
+        f"amount-{number}": amount,
+    }
+
+
+class PeopleForm(forms.Form):
+    """Who of the customer's contacts has a part in the deal, and which."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, deal: Deal, contacts: Sequence[Contact], roles: Mapping[int, str], data: Any = None) -> None:
+        chosen = {f"with-{pk}": True for pk in roles} | {f"role-{pk}": role for pk, role in roles.items()}
+        usual = {f"role-{one.pk}": one.role for one in contacts if one.pk not in roles}
+        super().__init__(data, initial={"version": deal.version} | usual | chosen)
+        self.contacts = contacts
+        for one in contacts:
+            self.fields[f"with-{one.pk}"] = forms.BooleanField(label=one.name, required=False)
+            self.fields[f"role-{one.pk}"] = forms.ChoiceField(
+                label=_("Buying role"), required=False, choices=[("", _("no role named")), *BuyingRole.choices]
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        named = [one.pk for one in self.contacts if cleaned.get(f"with-{one.pk}")]
+        people = [PersonDraft(contact=pk, role=cleaned.get(f"role-{pk}") or "") for pk in named]
+        return {"version": cleaned.get("version"), "people": people}

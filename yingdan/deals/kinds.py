@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.kinds import sharing_panel
 from yingdan.core import clock
-from yingdan.core.policy import Access, Actor
+from yingdan.core.policy import Actor
 from yingdan.core.search import Words, searchable
 from yingdan.deals import commands, rules
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft
@@ -159,6 +159,7 @@ lead_kind = Kind(
     plural=_("leads"),
     icon="ripple",
     url="/leads/",
+    twins="/leads/twins/",
     fields=(
         Text(name="name", primary=True, required=True),
         Text(name="company"),
@@ -227,10 +228,18 @@ lead_kind = Kind(
         ),
         Action("status", _("Set status"), "flag", "status/", when=lambda lead: lead.status != "converted"),
         Action("transfer", _("Transfer"), "user-share", "transfer/", permission="transfer"),
+        Action(
+            "release",
+            _("Give back"),
+            "arrow-back-up",
+            "release/",
+            when=lambda lead: lead.owner_id is not None and lead.status != "converted",
+        ),
     ),
 )
 
 nav.add(nav.Item(_("Leads"), "/leads/", "ripple", "sales", 10, "lead.view"))
+nav.add(nav.Item(_("Lead pool"), "/leads/pool/", "hand-grab", "sales", 15, "lead.claim"))
 nav.add(nav.Item(_("Deals"), "/deals/", "target-arrow", "sales", 20, "deal.view", key="L", phone=True))
 nav.add(nav.Item(_("Pipeline and funnel"), "/pipeline/", "chart-histogram", "steer", 20, "deal.view"))
 
@@ -245,6 +254,7 @@ for verb, sentence in {
     "deal.people_set": _("changed the people of this deal"),
     "lead.converted": _("converted this lead"),
     "lead.claimed": _("claimed this lead"),
+    "lead.released": _("gave this lead back"),
     "lead.status_set": _("set the status"),
 }.items():
     say(verb, sentence)
@@ -282,14 +292,15 @@ def _path(actor: Actor, deal: Deal) -> dict[str, Any]:
 
 
 def _lines(actor: Actor, deal: Deal) -> dict[str, Any]:
-    mine = rules.deals.owns(actor, deal)
-    # The prices of the lines would give away the amount that a role may not read.
-    shows = rules.deals.access(actor, "amount", mine=mine) >= Access.READ
-    return {"lines": list(rules.lines_of(actor, deal)), "deal": deal, "shows": shows}
+    lines, shows = list(rules.lines_of(actor, deal)), rules.reads_amount(actor, deal)
+    return {"lines": lines, "deal": deal, "shows": shows, "may_set": rules.may_set_lines(actor, deal)}
 
 
 def _people(actor: Actor, deal: Deal) -> dict[str, Any] | None:
-    return {"people": list(rules.people_of(actor, deal)), "deal": deal} if actor.may("contact.view") else None
+    if not actor.may("contact.view"):
+        return None
+    may_set = deal.is_open and rules.deals.admits(actor, deal, "edit")
+    return {"people": list(rules.people_of(actor, deal)), "deal": deal, "may_set": may_set}
 
 
 deal_kind.panels.append(Panel(_("Way"), "deals/path.html", _path))

@@ -11,9 +11,12 @@ from yingdan.accounts.rules import people
 from yingdan.core.policy import Access, Actor, Guard, Inherit, Policy
 from yingdan.core.refusal import Text
 from yingdan.core.text import mask_email, mask_phone
+from yingdan.customers.models import Contact
 from yingdan.customers.rules import contacts, customers
 from yingdan.deals.choices import LeadStatus
 from yingdan.deals.models import Deal, DealContact, DealLine, Lead, Outcome, PipelineCell, Process, Stage
+from yingdan.products.models import Product
+from yingdan.products.rules import products
 
 deals = Policy(
     kind="deal",
@@ -81,6 +84,11 @@ def claimable_leads(actor: Actor) -> "QuerySet[Lead]":
     return Lead.objects.filter(near, owner__isnull=True, deleted_at__isnull=True)
 
 
+def everybodys_leads() -> "QuerySet[Lead]":
+    """Every living lead. Only the search for duplicates asks this, and it says no more of a foreign one than whose."""
+    return Lead.objects.filter(deleted_at__isnull=True)
+
+
 def visible_processes(actor: Actor) -> "QuerySet[Process]":
     return processes.visible(actor)
 
@@ -128,6 +136,32 @@ def lines_of(actor: Actor, deal: Deal) -> "QuerySet[DealLine]":
 def people_of(actor: Actor, deal: Deal) -> "QuerySet[DealContact]":
     rows = DealContact.objects.filter(deal=deal.pk) if deals.admits(actor, deal) else DealContact.objects.none()
     return rows.filter(contact__in=contacts.visible(actor)).select_related("contact")
+
+
+def candidates(actor: Actor, deal: Deal) -> "QuerySet[Contact]":
+    """Whom the actor may name in a deal: the contacts of its customer, and those who are named already."""
+    named = DealContact.objects.filter(deal=deal.pk).values("contact")
+    there = Q(pk__in=named)
+    if deal.customer_id:
+        there |= Q(customer=deal.customer_id)
+    return contacts.visible(actor).filter(there).order_by("name", "pk")
+
+
+def products_for(actor: Actor, deal: Deal) -> "QuerySet[Product]":
+    """What a line of the deal may name: the catalogue as the actor sees it, and what stands in the deal already."""
+    there = lines_of(actor, deal).values("product")
+    return products.rows().filter(Q(pk__in=products.visible(actor).values("pk")) | Q(pk__in=there))
+
+
+def reads_amount(actor: Actor, deal: Deal) -> bool:
+    """Amounts and prices are one secret: who may not read the one does not get the others."""
+    return deals.access(actor, "amount", mine=deals.owns(actor, deal)) >= Access.READ
+
+
+def may_set_lines(actor: Actor, deal: Deal) -> bool:
+    """Lines make the amount, so they need the right to both."""
+    writes = deals.access(actor, "amount", mine=deals.owns(actor, deal)) == Access.EDIT
+    return writes and deal.is_open and deals.admits(actor, deal, "edit")
 
 
 def may_change(deal: Deal) -> Literal[True] | Text:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from yingdan.deals.kinds import deal_kind, lead_kind
-from yingdan.deals.views import board, pipeline, verbs
+from yingdan.deals.views import board, lines, people, pipeline, pool, twins, verbs
 from yingdan.ui.kinds.urls import urls_of
 
 urlpatterns = [
@@ -16,9 +16,16 @@ urlpatterns = [
     path("deals/<int:pk>/reopen/", verbs.reopen, name="deal-reopen"),
     path("deals/<int:pk>/transfer/", verbs.transfer, name="deal-transfer"),
     path("deals/<int:pk>/follow-up/", verbs.follow_up, name="deal-follow-up"),
+    path("deals/<int:pk>/lines/", lines.lines, name="deal-lines"),
+    path("deals/<int:pk>/people/", people.people, name="deal-people"),
     path("leads/<int:pk>/status/", verbs.status, name="lead-status"),
     path("leads/<int:pk>/convert/", verbs.convert, name="lead-convert"),
     path("leads/<int:pk>/transfer/", verbs.transfer_lead, name="lead-transfer"),
+    path("leads/<int:pk>/release/", verbs.release, name="lead-release"),
+    path("leads/pool/", pool.pool, name="lead-pool"),
+    path("leads/<int:pk>/claim/", pool.claim, name="lead-claim"),
+    path("leads/<int:pk>/claim/undo/", pool.unclaim, name="lead-unclaim"),
+    path("leads/twins/", twins.twins, name="lead-twins"),
     *urls_of(deal_kind),
     *urls_of(lead_kind),
 ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from django.db.models import Q
@@ -15,13 +15,24 @@ from yingdan.products.rules import name_key
 CLOSE = 0.6
 
 
-def price_for(actor: Actor, *, product: int, tier: str, on: dt.date) -> tuple[Decimal, Decimal] | None:
+type PriceAndFloor = tuple[Decimal, Decimal]
+
+
+def price_for(actor: Actor, *, product: int, tier: str, on: dt.date) -> PriceAndFloor | None:
     """(price, floor) of a product for a tier on a day: the tier's own list before the general one, and of two
     such lists the newer. None: only the catalogue's price is left, which has no floor."""
+    return prices_for(actor, products=[product], tier=tier, on=on).get(product)
+
+
+def prices_for(actor: Actor, *, products: Collection[int], tier: str, on: dt.date) -> dict[int, PriceAndFloor]:
+    """The same for several products, with one question."""
     valid = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-    lists = rules.price_lists.visible(actor).filter(valid, tier__in={tier, ""}, prices__product=product)
-    row = lists.order_by("-tier", "-valid_from", "-pk").values_list("prices__amount", "prices__floor").first()
-    return (row[0], row[1]) if row else None
+    lists = rules.price_lists.visible(actor).filter(valid, tier__in={tier, ""}, prices__product__in=products)
+    rows = lists.order_by("-tier", "-valid_from", "-pk")
+    found: dict[int, PriceAndFloor] = {}
+    for product, amount, floor in rows.values_list("prices__product", "prices__amount", "prices__floor"):
+        found.setdefault(product, (amount, floor))
+    return found
 
 
 def match_products(actor: Actor, names: Iterable[str]) -> dict[str, tuple[int, str, bool]]:

@@ -11,8 +11,10 @@ from operator import or_
 from typing import Literal
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Access, Actor
+from yingdan.core.refusal import Text
 from yingdan.core.search import matching
 from yingdan.core.text import company_key, similarity
 from yingdan.customers import rules
@@ -21,6 +23,13 @@ from yingdan.customers.models import Customer
 type Why = Literal["code", "name", "mobile", "email", "alike"]
 
 STRENGTH: tuple[Why, ...] = ("code", "name", "mobile", "email", "alike")
+REASONS: dict[Why, Text] = {
+    "code": _("same credit code"),
+    "name": _("same company name"),
+    "mobile": _("same mobile number"),
+    "email": _("same e-mail address"),
+    "alike": _("similar name"),
+}
 ALIKE = 0.6
 CONTAINED = 0.8
 WINDOWS = 6
@@ -52,6 +61,10 @@ class Duplicate:
     @property
     def certain(self) -> bool:
         return self.why != "alike"
+
+    @property
+    def reason(self) -> Text:
+        return REASONS[self.why]
 
 
 # customer -> why it is the same, and whether the actor may learn which one it is by this.

@@ -11,6 +11,7 @@ from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
 from yingdan.core.text import pinyin_key
+from yingdan.customers.rules import contacts
 from yingdan.deals import rules
 from yingdan.deals.choices import Forecast
 from yingdan.deals.commands import lines as line_rules
@@ -50,7 +51,7 @@ def set_lines(*, actor: Actor, pk: int, lines: Sequence[LineDraft], version: int
     need_amount_right(actor, deal)
     old = list(DealLine.objects.filter(deal=deal))
     visible_products(actor, {line.product for line in lines} - {line.product_id for line in old})
-    new = [line_rules.line_of(deal, draft, order) for order, draft in enumerate(lines)]
+    new = line_rules.lines_of(deal, lines)
     before, after = line_rules.described(old), line_rules.described(new)
     if before == after:
         return deal
@@ -66,10 +67,12 @@ def set_lines(*, actor: Actor, pk: int, lines: Sequence[LineDraft], version: int
 
 @command("deal.set_people", "deal.edit")
 def set_people(*, actor: Actor, pk: int, people: Sequence[PersonDraft], version: int | None = None) -> Deal:
-    """Replace the contacts of a deal and their part in the decision."""
+    """Replace the contacts of a deal and their part in the decision. Who is out of the actor's sight stays."""
     deal = lock_deal(actor, pk, "edit", version)
     old = dict(DealContact.objects.filter(deal=deal).values_list("contact", "role"))
-    new = {person.contact: person.role for person in people}
+    seen = set(contacts.visible(actor).filter(pk__in=old).values_list("pk", flat=True))
+    unseen = {contact: role for contact, role in old.items() if contact not in seen}
+    new = unseen | {person.contact: person.role for person in people if person.contact not in unseen}
     visible_contacts(actor, new.keys() - old.keys())
     if old == new:
         return deal

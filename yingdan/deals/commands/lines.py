@@ -24,6 +24,18 @@ def checked_amount(value: Decimal | None, *, field: str = "amount") -> Decimal |
     return fen(value)
 
 
+def lines_of(deal: Deal, drafts: Sequence[LineDraft]) -> list[DealLine]:
+    """The lines that are meant; a refusal names its row as well: price-2 is the price of the third."""
+    made = []
+    for order, draft in enumerate(drafts):
+        try:
+            made.append(line_of(deal, draft, order))
+        except Refused as refusal:
+            at_row = {f"{name}-{order}": sentence for name, sentence in refusal.errors.items()}
+            raise Refused(refusal.message, errors=at_row) from refusal
+    return made
+
+
 def line_of(deal: Deal, draft: LineDraft, order: int) -> DealLine:
     if not 0 < draft.quantity <= MOST:
         raise Refused(_("The quantity is more than zero."), field="quantity")

@@ -62,6 +62,15 @@ def _release(*, actor: Actor, row: Lead, values: Values) -> Any:
     return commands.release_leads(actor=actor, pks=[row.pk], **values)
 
 
+def _claim_again(actor: Actor, lead: Lead) -> str:
+    return f"/leads/{lead.pk}/claim/" if actor.may("lead.claim") and lead.owner_id == actor.as_user_id else ""
+
+
+def _to_pool(lead: Lead, done: Any) -> str:
+    """Who gave a lead back sees it no longer."""
+    return "/leads/pool/"
+
+
 def _after_conversion(lead: Lead, made: Conversion) -> str:
     return f"/deals/{made.deal_id}/" if made.deal_id else f"/customers/{made.customer_id}/"
 
@@ -129,8 +138,18 @@ for_programs(
     ),
     permission="claim",
 )
-for_programs(
+release = verb_view(
     lead_kind,
-    Verb(_("Give back"), _("Give the lead back"), forms.ReasonForm, _release, _("Given back"), word="release"),
+    Verb(
+        _("Give back"),
+        _("Give the lead back"),
+        forms.ReasonForm,
+        _release,
+        _("Given back"),
+        then=_to_pool,
+        word="release",
+        note=_("It goes to the pool, where a colleague of the same department can claim it."),
+        undo=_claim_again,
+    ),
     permission="edit",
 )

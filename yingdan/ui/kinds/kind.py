@@ -93,6 +93,8 @@ class Kind[M: Model]:
     calendar: Calendar | None = None
     group: str = ""
     key: str = ""
+    # Where a new record asks, while it is typed, whether it is here already.
+    twins: str = ""
     by_name: dict[str, FieldType] = field(default_factory=dict, repr=False)
     panels: list[Panel] = field(default_factory=list, repr=False)
     # The kind's own verbs by their word in REST; `verb_view` fills them.

@@ -35,6 +35,8 @@ class Verb:
     word: str = ""
     permission: str = ""
     rows: Callable[[Actor], "QuerySet[Any]"] | None = None
+    # The address that takes it back, for the toast; empty where there is none.
+    undo: Callable[[Actor, Any], str] = lambda actor, row: ""
 
 
 def for_programs(kind: Kind[Any], verb: Verb, *, permission: str) -> None:
@@ -61,7 +63,8 @@ def verb_view(kind: Kind[Any], verb: Verb, *, permission: str = "edit") -> Calla
             return render(request, template, context)
         done = submit(form, verb.run, actor=request.actor, row=row)
         then = kind.address(pk) if done is None or verb.then is None else verb.then(row, done)
-        return answer(request, template, context, done=done, then=then, say=str(verb.said))
+        undo = verb.undo(request.actor, row)
+        return answer(request, template, context, done=done, then=then, say=str(verb.said), undo=undo)
 
     view.kind, view.permission = kind.name, permission  # type: ignore[attr-defined]  # read by the rights matrix
     return view
