@@ -64,12 +64,14 @@ def test_one_click_claims_and_the_toast_takes_it_back(cast: Cast, client: Client
 def test_the_second_to_claim_hears_that_somebody_was_faster(cast: Cast, client: Client, free: Lead) -> None:
     enter(client, cast, "mate").post(f"/leads/{free.pk}/claim/")
     answer = enter(client, cast, "sales").post(f"/leads/{free.pk}/claim/")
-    assert answer.status_code == 409
+    assert answer.status_code == 404, "it is out of sight now"
+    assert "已被别人领取" in answer.content.decode()
+    assert enter(client, cast, "director").post(f"/leads/{free.pk}/claim/").status_code == 409
     assert Lead.objects.get().owner == cast["mate"]
 
 
 def test_a_lead_of_another_department_is_not_claimed_by_its_address(cast: Cast, client: Client, free: Lead) -> None:
-    assert enter(client, cast, "sales2").post(f"/leads/{free.pk}/claim/").status_code == 409
+    assert enter(client, cast, "sales2").post(f"/leads/{free.pk}/claim/").status_code == 404
     assert Lead.objects.get().owner is None
 
 

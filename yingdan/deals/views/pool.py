@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from yingdan.deals import commands, queries
+from yingdan.core.refusal import Conflict, Missing
+from yingdan.deals import commands, queries, rules
 from yingdan.ui.answers import go
 from yingdan.ui.requests import Request
 
@@ -27,7 +28,12 @@ def claim(request: Request, pk: int) -> HttpResponse:
     """A free lead becomes the actor's own; for a while there is a way back."""
     if not request.actor.may("lead.claim"):
         raise Http404
-    commands.claim_leads(actor=request.actor, pks=[pk])
+    try:
+        commands.claim_leads(actor=request.actor, pks=[pk])
+    except Conflict as refusal:
+        if rules.visible_leads(request.actor).filter(pk=pk).exists():
+            raise
+        raise Missing(refusal.message) from refusal
     messages.success(request, _("Claimed"), extra_tags=f"/leads/{pk}/claim/undo/")
     return go(request, f"/leads/{pk}/")
 
