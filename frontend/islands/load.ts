@@ -5,6 +5,7 @@ export interface Island {
 
 const modules: Record<string, () => Promise<Island>> = {
   board: () => import("./board.ts"),
+  chart: () => import("./chart.ts"),
 };
 
 class IslandElement extends HTMLElement {
@@ -16,9 +17,13 @@ class IslandElement extends HTMLElement {
     const seen = new IntersectionObserver(([entry]) => {
       if (!entry?.isIntersecting) return;
       seen.disconnect();
-      void load().then((island) => {
-        if (this.isConnected) this.#away = island.mount(this);
-      });
+      load().then(
+        (island) => {
+          if (this.isConnected) this.#away = island.mount(this);
+        },
+        // What it would have drawn stays as it was sent.
+        () => (this.dataset.failed = ""),
+      );
     });
     seen.observe(this);
   }

@@ -1,8 +1,10 @@
 """Deals, leads and sales processes as lists, records and forms."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.kinds import sharing_panel
@@ -39,6 +41,7 @@ from yingdan.ui.kinds import (
     kind_of,
     say,
 )
+from yingdan.ui.kinds.fields.base import Operator
 from yingdan.ui.kinds.forms import keys
 from yingdan.ui.kinds.related import related
 
@@ -55,7 +58,27 @@ def _is_open(deal: Deal) -> bool:
     return deal.is_open
 
 
-stage = Reference(name="stage", to="stage", rows=rules.stages_of, editable=False, order="order")
+REACHED = Operator("reached", _("came as far as"), "exact")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageOf(Reference):
+    """The stage of a deal. It is also asked how far a deal came, which is what the funnel counts."""
+
+    operators: ClassVar[tuple[Operator, ...]] = (*Reference.operators, REACHED)
+
+    def compare(self, operator: Operator, value: str) -> Q:
+        if operator is not REACHED:
+            return super().compare(operator, value)
+        return rules.came_to([self.parse(part) for part in value.split(",")])
+
+    def said(self, operator: str, value: str, actor: Actor) -> str:
+        if operator != REACHED.name:
+            return super().said(operator, value, actor)
+        return f"{REACHED.label} {super().said('is', value, actor).rpartition('：')[2]}"
+
+
+stage = StageOf(name="stage", to="stage", rows=rules.stages_of, editable=False, order="order")
 
 deal_kind = Kind(
     policy=rules.deals,

@@ -1,6 +1,6 @@
 """Who may see and do what with deals, leads and sales processes; what a deal lacks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -13,8 +13,8 @@ from yingdan.core.refusal import Text
 from yingdan.core.text import mask_email, mask_phone
 from yingdan.customers.models import Contact
 from yingdan.customers.rules import contacts, customers
-from yingdan.deals.choices import LeadStatus
-from yingdan.deals.models import Deal, DealContact, DealLine, Lead, Outcome, PipelineCell, Process, Stage
+from yingdan.deals.choices import DealState, LeadStatus
+from yingdan.deals.models import Deal, DealContact, DealLine, Lead, Outcome, PipelineCell, Process, Stage, StageVisit
 from yingdan.products.models import Product
 from yingdan.products.rules import products
 
@@ -121,6 +121,15 @@ def main_product() -> Subquery:
     """The product with the largest amount in a deal, for counting a deal under one product."""
     lines = DealLine.objects.filter(deal=OuterRef("pk"))
     return Subquery(lines.order_by(F("amount").desc(nulls_last=True), "order", "pk").values("product")[:1])
+
+
+def came_to(stages: Collection[int]) -> Q:
+    """The deals that came as far as one of these stages: they stayed in it or a later one, or they are won."""
+    found = Q(pk__in=[])
+    for process, order in Stage.objects.filter(pk__in=stages).order_by().values_list("process", "order"):
+        stays = StageVisit.objects.filter(stage__process=process, stage__order__gte=order)
+        found |= Q(process=process) & (Q(state=DealState.WON) | Q(pk__in=stays.values("deal")))
+    return found
 
 
 def stage_names() -> "QuerySet[Stage]":

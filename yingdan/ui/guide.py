@@ -1,11 +1,13 @@
 """What the style guide shows: one plausible value for every component."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yingdan.ui.charts import Chart, Mark, chart
 from yingdan.ui.components import Entry, Fact, Tab
 from yingdan.ui.formats import short
 
@@ -66,6 +68,7 @@ def sample() -> dict[str, Any]:
             Fact(_("Collected"), *short(17385000), sub=_("Goal 3,100, ahead by 38.5"), tone="ok"),
             Fact(_("Margin"), "32.4", "%", sub=_("30.9% a year ago")),
         ],
+        "charts": [chart(one) for one in _charts()],
         "entries": [
             Entry("法务顾清退回合同，意见 1 条", "今天 09:41", now=True),
             Entry("林婧改金额 ¥3,150,000 → ¥3,280,000", "11-19 17:20", quote="增加 2 路相机"),
@@ -93,3 +96,40 @@ def sample() -> dict[str, Any]:
         ],
         "rights": [("销售", ["own", "own", ""]), ("销售总监", ["subtree", "subtree", "own"])],
     }
+
+
+def _charts() -> list[Chart]:
+    """Lying bars with one that the title accuses, and columns with a dark part and one that it names."""
+    came = (("有效线索", 412, ""), ("需求确认", 236, "57%"), ("方案报价", 158, "67%"), ("商务谈判", 73, "46%"))
+    sums = (
+        ("初步接触", "640", "40"),
+        ("需求确认", "820", "210"),
+        ("方案报价", "2310", "1160"),
+        ("商务谈判", "1180", "830"),
+    )
+    bars = [
+        Mark(name, count, str(count), [str(count), rate], "#figures", note=rate, tone="bad" if rate == "46%" else "")
+        for name, count, rate in came
+    ]
+    columns = [
+        Mark(name, Decimal(whole), whole, [whole, part], "#figures", part=Decimal(part),
+             tone="main" if whole == "2310" else "")
+        for name, whole, part in sums
+    ]  # fmt: skip
+    return [
+        Chart(
+            "guide-bars",
+            "只有 46% 走到商务谈判",
+            "近 90 天进入各阶段的商机数",
+            ["阶段", "商机", "通过"],
+            bars,
+            shape="bars",
+        ),
+        Chart(
+            "guide-columns",
+            "46.7% 的进行中金额在方案报价",
+            "进行中商机，万元；深色为加权",
+            ["阶段", "金额", "加权"],
+            columns,
+        ),
+    ]

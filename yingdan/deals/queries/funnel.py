@@ -4,20 +4,23 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Sum
 
 from yingdan.core.policy import Actor
 from yingdan.deals import rules
 from yingdan.deals.choices import DealState
+from yingdan.deals.queries.amounts import fen, yuan
 
 
 class FunnelStep(NamedTuple):
-    """Deals that reached a stage; `rate` is their share of those that reached the stage before, in percent."""
+    """Deals that reached a stage, and what they are worth; `rate` is their share of those that reached the stage
+    before, in percent."""
 
     stage: int | None
     name: str
     order: int
     reached: int
+    amount: Decimal
     rate: Decimal | None
 
 
@@ -36,22 +39,21 @@ def funnel(
     furthest = (
         deals.order_by()
         .annotate(furthest=Max("visits__stage__order", filter=own_visits))
-        .values("pk", "state", "furthest")
+        .values("pk", "state", "furthest", fen=fen("amount"))
     )
     won = Q(state=DealState.WON)
-    counts = furthest.aggregate(
-        won=Count("pk", filter=won),
-        **{f"at_{stage.order}": Count("pk", filter=Q(furthest__gte=stage.order) | won) for stage in stages},
+    names: list[tuple[int | None, str, int, Q]] = [
+        (stage.pk, stage.name, stage.order, Q(furthest__gte=stage.order) | won) for stage in stages
+    ]
+    if stages:
+        names.append((None, str(DealState.WON.label), stages[-1].order + 1, won))
+    facts = furthest.aggregate(
+        **{f"count_{order}": Count("pk", filter=those) for _pk, _name, order, those in names},
+        **{f"fen_{order}": Sum("fen", filter=those) for _pk, _name, order, those in names},
     )
     steps: list[FunnelStep] = []
-    for stage in stages:
-        steps.append(_step(steps, stage.pk, stage.name, stage.order, counts[f"at_{stage.order}"]))
-    if stages:
-        steps.append(_step(steps, None, str(DealState.WON.label), stages[-1].order + 1, counts["won"]))
+    for pk, name, order, _those in names:
+        reached, base = facts[f"count_{order}"], steps[-1].reached if steps else 0
+        rate = (Decimal(100 * reached) / base).quantize(Decimal("0.1"), ROUND_HALF_UP) if base else None
+        steps.append(FunnelStep(pk, name, order, reached, yuan(facts[f"fen_{order}"]), rate))
     return steps
-
-
-def _step(before: list[FunnelStep], stage: int | None, name: str, order: int, reached: int) -> FunnelStep:
-    base = before[-1].reached if before else 0
-    rate = (Decimal(100 * reached) / base).quantize(Decimal("0.1"), ROUND_HALF_UP) if base else None
-    return FunnelStep(stage, name, order, reached, rate)

@@ -2,10 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -16,10 +15,13 @@ from yingdan.accounts.rules import visible_people
 from yingdan.core import clock
 from yingdan.core.capability import capability
 from yingdan.deals import queries, rules
-from yingdan.deals.queries import FunnelStep, PipelineRow
-from yingdan.goals.metrics import evaluate
-from yingdan.ui.components import person, progress
-from yingdan.ui.formats import money, number
+from yingdan.deals.queries import PipelineRow
+from yingdan.deals.views.charts import funnel_chart, stage_chart
+from yingdan.deals.views.months import close_chart, won_chart
+from yingdan.goals.metrics import MetricResult, evaluate
+from yingdan.ui.charts import Chart, chart
+from yingdan.ui.components import person
+from yingdan.ui.formats import money
 from yingdan.ui.requests import Request, is_htmx
 
 PERIODS = ("quarter", "year", "all")
@@ -39,15 +41,13 @@ def pipeline(request: Request) -> HttpResponse:
     owners = _by_owner(rows) if shows else []
     people = visible_people(request.actor).filter(pk__in=[owner for owner, _cells in owners if owner])
     names = dict(people.values_list("pk", "name"))
-    bars = _widths(stages, rows)
     context = {
         "period": period,
         "since": since,
         "stages": stages,
         # Who may not read amounts sees how many deals there are, and no yuan.
         "owners": mark_safe("".join(_owner_row(*line, stages, names) for line in owners)),  # noqa: S308 - escaped below
-        "lanes": mark_safe("".join(_stage_row(line, shows=shows) for line in bars)),  # noqa: S308 - escaped below
-        "shows": shows,
+        "stage_chart": chart(stage_chart(stages, rows, shows=shows)),
     }
     return render(request, "deals/pipeline.html", context)
 
@@ -55,18 +55,20 @@ def pipeline(request: Request) -> HttpResponse:
 @capability("C128")
 @require_GET
 def funnel(request: Request) -> HttpResponse:
-    """Five figures and the funnel of a period, for the page above or on a page of their own."""
+    """Five figures, the funnel of a period and its months, for the page above or on a page of their own."""
     if not request.actor.may("deal.view"):
         raise Http404
     period, since = _period(request)
     stages = _stages(request)
+    shows = rules.deals.may_query(request.actor, "amount")
     steps = queries.funnel(request.actor, process=stages[0].process_id, since=since) if stages else []
+    months = _months(request, since)
     context = {
         "period": period,
         "since": since,
-        "figures": _figures(request, since),
-        "steps": _bars(steps),
-        "finding": _finding(steps),
+        "figures": _figures(request, since, months),
+        "funnel": chart(funnel_chart(steps, since, shows=shows)),
+        "months": [chart(one) for one in _by_month(months, since)],
     }
     return render(request, "deals/funnel_part.html" if is_htmx(request) else "deals/funnel.html", context)
 
@@ -90,7 +92,23 @@ def first_day(period: str, today: dt.date) -> dt.date | None:
     return dt.date(today.year, 1, 1) if period == "year" else None
 
 
-def _figures(request: Request, since: dt.date | None) -> list[dict[str, Any]]:
+def _months(request: Request, since: dt.date | None) -> dict[str, MetricResult]:
+    """What is open and what was won, by month as far as the actor may read the days: one look for figure and chart."""
+    actor, what = request.actor, "amount" if rules.deals.may_query(request.actor, "amount") else "count"
+    found = {}
+    if rules.deals.may_query(actor, "expected_close"):
+        found["open"] = evaluate(f"deals.open_{what}", actor=actor, by=["month"])
+    if rules.deals.may_query(actor, "closed_on"):
+        found["won"] = evaluate(f"deals.won_{what}", actor=actor, by=["month" if since else "quarter"], since=since)
+    return found
+
+
+def _by_month(months: Mapping[str, MetricResult], since: dt.date | None) -> list[Chart]:
+    charts = [close_chart(months["open"])] if "open" in months else []
+    return [*charts, won_chart(months["won"], since)] if "won" in months else charts
+
+
+def _figures(request: Request, since: dt.date | None, months: Mapping[str, MetricResult]) -> list[dict[str, Any]]:
     """Each figure with its definition and the list of its rows."""
     closed = f"&f=closed_on:min:{since}" if since else ""
     drill = {
@@ -100,13 +118,14 @@ def _figures(request: Request, since: dt.date | None) -> list[dict[str, Any]]:
         "deals.win_rate": f"/deals/?f=state:is:won,lost{closed}",
         "deals.cycle_days": f"/deals/?f=state:is:won{closed}",
     }
+    known = {result.metric.name: result for result in months.values()}
     found = []
     shows = rules.deals.may_query(request.actor, "amount")
     for name, url in drill.items():
         if not shows and name.endswith("_amount"):
             continue
         period = None if name in ("deals.open_amount", "deals.weighted_amount") else since
-        result = evaluate(name, actor=request.actor, since=period)
+        result = known.get(name) or evaluate(name, actor=request.actor, since=period)
         found.append({"metric": result.metric, "value": result.total, "url": url})
     return found
 
@@ -137,47 +156,3 @@ def _owner_row(owner: int | None, cells: Cells, stages: list[Any], names: dict[i
         found.append(f'<td class="num">{link}</td>')
     who = person(names.get(owner or 0, ""), key=owner)
     return f'<tr><td>{who}</td>{"".join(found)}<td class="num strong">{money(_sum(cells.values()), places=0)}</td></tr>'
-
-
-class Width(NamedTuple):
-    """A stage with what is open in it, and how long its bar is."""
-
-    stage: Any
-    deals: int
-    amount: Decimal
-    weighted: Decimal
-    share: int
-    share_of_count: int
-
-
-def _widths(stages: list[Any], rows: list[PipelineRow]) -> list[Width]:
-    mine = [[row for row in rows if row.stage == stage.pk] for stage in stages]
-    counts, amounts = [sum(row.count for row in part) for part in mine], [_sum(part) for part in mine]
-    widest, most = max(amounts, default=Decimal(0)) or Decimal(1), max(counts, default=0) or 1
-    return [
-        Width(stage, count, amount, sum((row.weighted for row in part), Decimal(0)), int(100 * amount / widest),
-              100 * count // most)
-        for stage, part, count, amount in zip(stages, mine, counts, amounts, strict=True)
-    ]  # fmt: skip
-
-
-def _stage_row(line: Width, *, shows: bool) -> str:
-    name = escape(line.stage.name)
-    bar = progress(line.share if shows else line.share_of_count, label=line.stage.name)
-    sums = [money(value, places=0) if shows else "" for value in (line.amount, line.weighted)]
-    return (
-        f'<tr><td><a href="/deals/?f=stage:is:{line.stage.pk}&amp;f=state:is:open">{name}</a></td>'
-        f'<td class="num">{number(line.deals)}</td><td>{bar}</td>'
-        f'<td class="num">{sums[0]}</td><td class="num">{sums[1]}</td></tr>'
-    )
-
-
-def _bars(steps: list[FunnelStep]) -> list[dict[str, Any]]:
-    most = max((step.reached for step in steps), default=0) or 1
-    return [{"step": step, "share": 100 * step.reached // most} for step in steps]
-
-
-def _finding(steps: list[FunnelStep]) -> FunnelStep | None:
-    """The narrowest place: the step that the smallest share of deals passes."""
-    rated = [step for step in steps if step.rate is not None]
-    return min(rated, key=lambda step: step.rate or Decimal(0), default=None)
