@@ -32,7 +32,7 @@ def test_columns_are_ticked_moved_and_kept_as_a_view(visit: Callable[..., Page])
     assert violations(page) == []
     dialog.get_by_role("button", name="按此显示").click()
     page.wait_for_url(re.compile("cols="))
-    assert heads(page) == ["商机", "客户", "金额", "预计签约", "阶段", "负责人", "下一步", "来源"]
+    assert heads(page) == ["商机", "客户", "金额（元）", "预计签约", "阶段", "负责人", "下一步", "来源"]
     # The view brings all of it back, and opens first from now on.
     page.locator("a[href*='/views/deal/']").click()
     dialog.locator("input[name=name]").fill("我的盘点")

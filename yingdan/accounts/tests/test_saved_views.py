@@ -48,6 +48,19 @@ def test_a_view_brings_filters_sort_and_columns_back(world: dict[str, Any], clie
     assert ("大单", True) in [(str(tab.label), here) for tab, _url, here in context["views"]]
 
 
+@pytest.mark.parametrize("page", ["/deals/", "/deals/board/", "/deals/calendar/"])
+def test_a_list_that_is_asked_nothing_stands_in_the_view_of_everything(
+    world: dict[str, Any], client: Client, page: str
+) -> None:
+    def tabs(question: str) -> list[str]:
+        views = opened(client, world["cast"]["director"], page + question).context["views"]
+        return [str(tab.label) for tab, _url, here in views if here]
+
+    assert tabs("") == ["全部商机"]
+    assert tabs("?f=amount:min:1") == []
+    assert tabs("?view=soon") == ["90 天内预计签约"]
+
+
 def test_a_change_of_the_question_stays_with_the_view_until_it_is_saved(world: dict[str, Any], client: Client) -> None:
     view = save(world)
     context = opened(client, world["cast"]["director"], f"/deals/?view=v-{view.pk}").context

@@ -24,6 +24,7 @@ from yingdan.ui.formats import day
 from yingdan.ui.icons import icon
 from yingdan.ui.kinds.chips import chips_of
 from yingdan.ui.kinds.query import Asked, ListQuery
+from yingdan.ui.kinds.saved import is_open
 from yingdan.ui.requests import Request
 
 
@@ -44,7 +45,7 @@ def board(request: Request) -> HttpResponse:
         "query": asked.query,
         "here": asked.query.address(),
         "chips": chips_of(asked),
-        "views": [(view, f"?view={view.name}", view.name == asked.query.view) for view in deal_kind.views],
+        "views": [(view, f"?view={view.name}", is_open(view, asked.query)) for view in deal_kind.views],
         "processes": processes,
         "process": process,
         "lanes": [(lane, lane_head(lane), cards_of(lane, clock.today())) for lane in lanes],

@@ -151,6 +151,15 @@ def test_a_row_can_be_left_out_and_the_report_says_so(director: Client, queued: 
     assert "按你的要求跳过" in director.get(f"/import/{Batch.objects.get().pk}/").content.decode()
 
 
+def test_a_row_with_three_problems_counts_as_one_rejected_row(director: Client, queued: list[Any]) -> None:
+    draft = checked(director)
+    director.post(f"/import/drafts/{draft.pk}/write/")
+    work(queued)
+    context = director.get(f"/import/{Batch.objects.get().pk}/").context
+    assert context["rejected_count"] > 1
+    assert context["rejected_rows"] == 1
+
+
 def test_corrections_are_taken_back_together(director: Client, queued: list[Any]) -> None:
     draft = checked(director)
     fix = f"/import/drafts/{draft.pk}/fix/"

@@ -80,6 +80,8 @@ def _report(batch: Batch) -> dict[str, Any]:
             ("created", _("created")), ("updated", _("updated")), ("unchanged", _("unchanged"))) if counts.get(name)],
         "rejected": rejected[:SHOWN],
         "rejected_count": rejected.count(),
+        # A row may be rejected for several reasons.
+        "rejected_rows": rejected.order_by().values("file", "row").distinct().count(),
         "warnings": warnings[:SHOWN],
         "warnings_count": warnings.count(),
         "removed": counted(undone.get("removed", {})),

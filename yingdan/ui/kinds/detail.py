@@ -24,6 +24,7 @@ class Shown:
     field: FieldType
     html: SafeString
     edit: str = ""
+    headline: SafeString = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,14 @@ def shown_fields(kind: Kind[Any], row: Model, actor: Actor, names: list[str]) ->
         access = kind.policy.access(actor, shown.name, mine=mine)
         raw = values[shown.name]
         if access >= Access.READ:
-            html = shown.cell(*raw)
+            html, headline = shown.cell(*raw), shown.headline(*raw) if shown.name in kind.figures else EMPTY
         else:
-            html = shown.masked(kind.policy.guards[shown.name].mask, raw[0]) if access == Access.MASKED else EMPTY
+            html = headline = (
+                shown.masked(kind.policy.guards[shown.name].mask, raw[0]) if access == Access.MASKED else EMPTY
+            )
         editable = may_edit and access == Access.EDIT and shown.editable and shown.name in kind.form
-        found[shown.name] = Shown(shown, html, f"{kind.address(row.pk)}cell/{shown.name}/" if editable else "")
+        edit = f"{kind.address(row.pk)}cell/{shown.name}/" if editable else ""
+        found[shown.name] = Shown(shown, html, edit, headline)
     return found
 
 

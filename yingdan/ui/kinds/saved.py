@@ -100,4 +100,11 @@ def tabs_of(kind: Kind[Any], opened_list: Opened) -> list[tuple[View, str, bool]
     here, kept = opened_list.query.view, opened_list.kept
     shown = [saved.view for place, saved in enumerate(kept) if place < MOST_TABS or saved.view.name == here]
     plain = [] if kind.views or not shown else [View("", _("All"))]
-    return [(view, f"?view={view.name}", view.name == here) for view in (*kind.views, *plain, *shown)]
+    tabs = (*kind.views, *plain, *shown)
+    return [(view, f"?view={view.name}", is_open(view, opened_list.query)) for view in tabs]
+
+
+def is_open(view: View, query: ListQuery) -> bool:
+    """Does the question stand in this view? One that asks for nothing stands in the view of everything."""
+    asks_nothing = not (query.view or query.filters or query.text)
+    return view.name == query.view or (asks_nothing and not view.query)

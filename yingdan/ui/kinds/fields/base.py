@@ -95,6 +95,15 @@ class FieldType:
         """HTML of a table cell or a fact; always escaped here."""
         return SafeString(escape(self.text(value, *more)))
 
+    @property
+    def head(self) -> Text:
+        """What stands above its column; a unit stands there once."""
+        return self.label
+
+    def headline(self, value: Any, *more: Any) -> SafeString:
+        """As a key figure of a record's page."""
+        return self.cell(value, *more)
+
     def cell_text(self, value: Any) -> str:
         """A value as the journal keeps it, said as the lists say it."""
         return str(value)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.money import MoneyError, parse_money
 from yingdan.core.policy import Actor
+from yingdan.core.refusal import Text
+from yingdan.ui.components import figure
 from yingdan.ui.formats import money, percent
 from yingdan.ui.kinds.fields.base import EMPTY, EMPTY_OP, FILLED, IS, MAX, MIN, BadFilter, FieldType, Operator
 
@@ -70,6 +72,13 @@ class Money(Figure):
 
     size: ClassVar[str] = "money"
     schema: ClassVar[Any] = {"type": "string", "format": "decimal", "examples": ["860000.00"]}
+
+    @property
+    def head(self) -> Text:
+        return _("%(field)s (yuan)") % {"field": self.label}
+
+    def headline(self, value: Any, *more: Any) -> SafeString:
+        return EMPTY if value is None else figure(value, symbol=True)
 
     def text(self, value: Any, *more: Any) -> str:
         return "" if value is None else f"{value:.2f}"
