@@ -34,20 +34,25 @@ from yingdan.deals.commands import (
     DealDraft,
     LeadDraft,
     LineDraft,
+    StageDraft,
     create_deals,
     create_leads,
+    edit_process,
     install_default_process,
+    release_leads,
 )
 from yingdan.deals.commands import (
     PersonDraft as DealPersonDraft,
 )
-from yingdan.deals.models import Stage
+from yingdan.deals.models import Lead, Stage
 from yingdan.demo import words
+from yingdan.notes.commands import tag_records
 from yingdan.products.commands import ProductDraft, create_products
 from yingdan.products.models import Product
 
 CUSTOMERS = 48
 WON_SHARE = 0.42
+YOUNG = 0.33
 
 
 @dataclass(slots=True)
@@ -60,6 +65,7 @@ class Build:
     products: list[Product] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
     customers: list[tuple[Customer, str, str]] = field(default_factory=list)
+    leads: dict[str, list[Lead]] = field(default_factory=dict)
 
     def actor(self, username: str) -> Person:
         return actor_of(self.people[username], source="demo")
@@ -76,10 +82,33 @@ def build(*, seed: int = 7) -> None:
         for number, (name, series, unit, price) in enumerate(words.PRODUCTS, start=1)
     ]
     made.products = create_products(actor=cli_actor(), drafts=drafts)
-    made.stages = list(install_default_process(actor=cli_actor()).stages.order_by("order"))
+    made.stages = _stages()
     _customers(made)
     for username in words.SELLERS:
         _work_of(made, username)
+    _marks(made)
+
+
+def _stages() -> list[Stage]:
+    """The usual process, with the days after which a deal stays too long."""
+    actor = cli_actor()
+    process = install_default_process(actor=actor)
+    drafts = [
+        StageDraft(pk=stage.pk, name=stage.name, probability=stage.probability, max_days=days)
+        for stage, days in zip(process.stages.order_by("order"), words.STAYS, strict=True)
+    ]
+    edit_process(actor=actor, pk=process.pk, name=process.name, stages=drafts, default=True)
+    return list(process.stages.order_by("order"))
+
+
+def _marks(made: Build) -> None:
+    """Tags on some customers and deals, and a lead in the pool from each who has enough of them."""
+    for at, (word, seller) in enumerate(zip(words.TAGS, words.SELLERS, strict=False)):
+        mine = [customer.pk for customer, owner, _trade in made.customers if owner == seller]
+        tag_records(actor=made.actor(seller), kind="customer", pks=mine[at : at + 3], name=word)
+    for seller, leads in made.leads.items():
+        free = [lead.pk for lead in leads if lead.status in ("new", "contacted")][:1]
+        release_leads(actor=made.actor(seller), pks=free, reason=words.RELEASED)
 
 
 def _people(made: Build) -> None:
@@ -148,7 +177,7 @@ def _work_of(made: Build, seller: str) -> None:
         talks += [_talk(made, customer.pk, contacts[0].pk, age) for age in chance.sample(range(1, 90), 3)]
     create_deals(actor=actor, drafts=deals)
     record_follow_ups(actor=actor, drafts=talks)
-    create_leads(actor=actor, drafts=[_lead(made) for _ in range(chance.randint(5, 9))])
+    made.leads[seller] = create_leads(actor=actor, drafts=[_lead(made) for _ in range(chance.randint(5, 9))])
 
 
 def _contact(chance: random.Random, customer: int) -> ContactDraft:
@@ -173,7 +202,8 @@ def _deal(made: Build, customer: int, trade: str, contact: int) -> DealDraft:
     product = chance.choice(made.products)
     price = (product.price or Decimal(0)) * Decimal(chance.randint(88, 100)) / 100
     lines = (LineDraft(product=product.pk, quantity=Decimal(chance.randint(1, 8)), price=price.quantize(Decimal(1))),)
-    opened = today - dt.timedelta(days=chance.randint(20, 420))
+    # A third of the deals is young, so that the pipeline holds both fresh ones and ones that stand still.
+    opened = today - dt.timedelta(days=chance.randint(1, 25) if chance.random() < YOUNG else chance.randint(20, 420))
     closing = None
     if (today - opened).days > 70:
         closed_on = min(opened + dt.timedelta(days=chance.randint(35, 150)), today - dt.timedelta(days=1))

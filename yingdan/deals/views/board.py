@@ -94,7 +94,7 @@ def _words() -> dict[str, str]:
 
 def card_html(card: Card, lane: Lane, today: dt.date, words: Mapping[str, str]) -> str:
     """One card as an escaped string: a board of a hundred is made without a template."""
-    close = f"{day(card.expected_close, today=today)} {words['close']}" if card.expected_close else words["no_date"]
+    close = f"{_short_day(card.expected_close, today)} {words['close']}" if card.expected_close else words["no_date"]
     customer = escape(card.customer) if card.customer else words["no_customer"]
     return (
         f'<article class="card" data-pk="{card.pk}" data-version="{card.version}" data-row '
@@ -108,6 +108,12 @@ def card_html(card: Card, lane: Lane, today: dt.date, words: Mapping[str, str]) 
         f'<span class="dim">{close}</span>{_age((today - card.stage_since).days, lane.max_days, get_language())}'
         "</footer></article>"
     )
+
+
+@lru_cache(maxsize=2048)
+def _short_day(value: dt.date, today: dt.date) -> str:
+    """On a narrow card the year is left out where the coming half year leaves no doubt."""
+    return f"{value:%m-%d}" if 0 <= (value - today).days <= 180 else day(value, today=today)
 
 
 @lru_cache(maxsize=2048)
