@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from yingdan.accounts.commands import (
     DepartmentDraft,
@@ -103,9 +104,9 @@ def _stages() -> list[Stage]:
 
 def _marks(made: Build) -> None:
     """Tags on some customers and deals, and a lead in the pool from each who has enough of them."""
-    for at, (word, seller) in enumerate(zip(words.TAGS, words.SELLERS, strict=False)):
+    for at, seller in enumerate(words.SELLERS):
         mine = [customer.pk for customer, owner, _trade in made.customers if owner == seller]
-        tag_records(actor=made.actor(seller), kind="customer", pks=mine[at : at + 3], name=word)
+        tag_records(actor=made.actor(seller), kind="customer", pks=mine[at % 2 :: 3], name=words.TAGS[at % 4])
     for seller, leads in made.leads.items():
         free = [lead.pk for lead in leads if lead.status in ("new", "contacted")][:1]
         release_leads(actor=made.actor(seller), pks=free, reason=words.RELEASED)
@@ -234,9 +235,9 @@ def _deal(made: Build, customer: int, trade: str, contact: int) -> DealDraft:
 
 def _talk(made: Build, customer: int, contact: int, age: int) -> FollowUpDraft:
     kind, content = made.chance.choice(words.TALKS)
-    return FollowUpDraft(
-        customer=customer, contact=contact, kind=kind, content=content, at=clock.now() - dt.timedelta(days=age)
-    )
+    hour = dt.time(9 + age % 9, age * 7 % 60)
+    at = timezone.make_aware(dt.datetime.combine(made.today - dt.timedelta(days=age), hour))
+    return FollowUpDraft(customer=customer, contact=contact, kind=kind, content=content, at=at)
 
 
 def _lead(made: Build) -> LeadDraft:
