@@ -5,6 +5,7 @@ export interface Island {
 
 const modules: Record<string, () => Promise<Island>> = {
   board: () => import("./board.ts"),
+  calendar: () => import("./calendar.ts"),
   chart: () => import("./chart.ts"),
 };
 

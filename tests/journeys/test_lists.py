@@ -1,5 +1,6 @@
 """A list is made one's own: columns, a view, alternatives, many records at once, and days."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
@@ -116,3 +117,41 @@ def test_deals_stand_on_their_days(visit: Callable[..., Page], size: dict[str, i
     expect(page.locator("table.calendar.week td[aria-current=date] .event")).to_have_count(2)
     page.locator(".event a").first.click()
     page.wait_for_url(re.compile(r"/deals/\d+/$"))
+
+
+def test_a_deal_is_put_on_another_day_by_key_and_by_hand_and_taken_back(visit: Callable[..., Page]) -> None:
+    world = make_world()
+    today = clock.today()
+    tuesday = today - dt.timedelta(days=today.weekday() - 1)
+    deal = world["deals"][0]
+    Deal.objects.filter(pk=deal.pk).update(expected_close=tuesday)
+    page = visit("sales", password=world["password"])
+    page.goto(f"/deals/calendar/?week={tuesday}")
+    card, days = page.locator(f".event[data-pk='{deal.pk}']"), page.locator("td[data-day]")
+    toast = page.locator("#toasts form[data-undo]")
+
+    def stands_on(day: dt.date) -> None:
+        expect(page.locator(f"td[data-day='{day}'] .event[data-pk='{deal.pk}']")).to_be_visible()
+        expect(page.locator(".event.saving")).to_have_count(0)
+        assert Deal.objects.get(pk=deal.pk).expected_close == day
+
+    expect(page.locator("y-island[name=calendar] ul").first).to_be_visible()
+    page.wait_for_timeout(300)
+    card.locator("a.strong").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("#toasts")).to_contain_text("AGV 扩容 12 台")
+    stands_on(tuesday + dt.timedelta(days=1))
+    page.keyboard.press("z")
+    expect(toast).to_have_count(0)
+    stands_on(tuesday)
+    box, place = card.bounding_box(), days.nth(4).bounding_box()
+    assert box is not None
+    assert place is not None
+    page.mouse.move(box["x"] + 40, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 20, steps=5)
+    page.mouse.move(place["x"] + 60, place["y"] + 60, steps=15)
+    page.mouse.up()
+    expect(toast).to_have_count(1)
+    stands_on(tuesday + dt.timedelta(days=3))
+    assert violations(page) == []

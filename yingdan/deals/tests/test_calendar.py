@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.journeys.world import make_world
-from yingdan.accounts.commands import set_field_rule
+from yingdan.accounts.commands import set_field_rule, set_grant
 from yingdan.core.calendar import set_day
 from yingdan.deals.commands import DealDraft, create_deals, edit_deal
 from yingdan.deals.models import Deal
@@ -44,6 +44,20 @@ def test_a_month_has_whole_weeks_from_monday_on(world: dict[str, Any]) -> None:
     assert (min(found), max(found), len(found)) == ("2026-01-26", "2026-03-01", 35)
     assert [len(found[day].cards) for day in ("2026-02-10", "2026-03-01", "2026-02-11")] == [2, 1, 0]
     assert found["2026-01-26"].outside
+
+
+def test_only_who_may_edit_may_put_records_on_other_days(world: dict[str, Any]) -> None:
+    assert page(world, "director", FEBRUARY).context["movable"] is True
+    cast = world["cast"]
+    role = cast["director"].memberships.get().role
+    set_grant(actor=cast("admin"), role=role.pk, kind="deal", action="edit", scope="")
+    answer = page(world, "director", FEBRUARY)
+    assert answer.context["movable"] is False
+    assert b"y-island" not in answer.content
+
+
+def test_a_follow_up_happened_when_it_did(world: dict[str, Any]) -> None:
+    assert page(world, "director", "/follow-ups/calendar/?by=at").context["movable"] is False
 
 
 def test_a_week_is_the_week_of_the_day(world: dict[str, Any]) -> None:

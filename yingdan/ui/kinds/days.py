@@ -122,6 +122,7 @@ def calendar_page(request: Request, kind: Kind[Any]) -> HttpResponse:
         "weeks": [boxes[start : start + 7] for start in range(0, len(boxes), 7)],
         "nothing": not any(box.cards for box in boxes),
         "full": MOST if full else 0,
+        "movable": isinstance(by, Day) and by.name in kind.form and request.actor.may(f"{kind.name}.edit"),
         "may_create": request.actor.may(f"{kind.name}.create") and bool(kind.form),
     }
     return render(request, "ui/kinds/calendar.html", context)
@@ -198,5 +199,5 @@ def _card(kind: Kind[Any], columns: Columns, row: Sequence[Any]) -> SafeString:
     more = "".join(f"<span>{html}</span>" for html in lines if html)
     small = f'<span class="lines">{more}</span>' if more else ""
     name = title or escape(_("no name"))
-    card = f'<li class="event"><a class="strong" href="{address}">{name}</a>{small}</li>'
+    card = f'<li class="event" data-pk="{row[0]}"><a class="strong" href="{address}">{name}</a>{small}</li>'
     return mark_safe(card)  # noqa: S308 - cells are escaped by their types
