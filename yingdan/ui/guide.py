@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from yingdan.ui.charts import Chart, Mark, chart
 from yingdan.ui.components import Entry, Fact, Tab
-from yingdan.ui.formats import short
+from yingdan.ui.formats import number, short
 
 INKS = ("ink", "ink-2", "ink-3", "accent", "ok", "warn", "bad")
 GROUNDS = ("canvas", "surface", "sunken", "hover", "selected", "touched", "line-2")
@@ -112,7 +112,7 @@ def _charts() -> list[Chart]:
         for name, count, rate in came
     ]
     columns = [
-        Mark(name, Decimal(whole), whole, [whole, part], "#figures", part=Decimal(part),
+        Mark(name, Decimal(whole), number(whole), [number(whole), number(part)], "#figures", part=Decimal(part),
              tone="main" if whole == "2310" else "")
         for name, whole, part in sums
     ]  # fmt: skip
