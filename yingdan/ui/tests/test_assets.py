@@ -25,7 +25,7 @@ def test_the_script_is_sent_packed(rf: RequestFactory, script: str, how: str) ->
     """By the middleware that serves it in the product; the tests of pages leave it out, for speed."""
     serve = WhiteNoiseMiddleware(lambda _request: HttpResponse(status=404))
     answer = serve(rf.get(f"/static/ui/{script}", headers={"accept-encoding": how}))
-    answer.close()
+    answer.file_to_stream.close()
     assert answer.headers["Content-Encoding"] == how
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Vary"] == "Accept-Encoding"
