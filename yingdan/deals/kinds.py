@@ -276,7 +276,7 @@ def _lead_words(pks: Sequence[int]) -> Iterable[Words]:
 
 def _path(actor: Actor, deal: Deal) -> dict[str, Any]:
     """Where the deal stands on its way, and whether it stands there too long."""
-    stages = list(rules.stages_of(actor).filter(process=deal.process_id))
+    stages = rules.process_stages(deal.process_id)
     place = next((i for i, one in enumerate(stages) if one.pk == deal.stage_id), 0)
     limit = next((one.max_days for one in stages if one.pk == deal.stage_id), None)
     days = (clock.today() - deal.stage_since).days
@@ -292,7 +292,7 @@ def _path(actor: Actor, deal: Deal) -> dict[str, Any]:
 
 
 def _lines(actor: Actor, deal: Deal) -> dict[str, Any]:
-    lines, shows = list(rules.lines_of(actor, deal)), rules.reads_amount(actor, deal)
+    lines, shows = rules.lines_shown(actor, deal), rules.reads_amount(actor, deal)
     return {"lines": lines, "deal": deal, "shows": shows, "may_set": rules.may_set_lines(actor, deal)}
 
 
@@ -300,7 +300,7 @@ def _people(actor: Actor, deal: Deal) -> dict[str, Any] | None:
     if not actor.may("contact.view"):
         return None
     may_set = deal.is_open and rules.deals.admits(actor, deal, "edit")
-    return {"people": list(rules.people_of(actor, deal)), "deal": deal, "may_set": may_set}
+    return {"people": rules.people_shown(actor, deal), "deal": deal, "may_set": may_set}
 
 
 deal_kind.panels.append(Panel(_("Way"), "deals/path.html", _path))

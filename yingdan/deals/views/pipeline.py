@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from yingdan.accounts.rules import visible_people
 from yingdan.core import clock
 from yingdan.core.capability import capability
+from yingdan.core.policy import Actor, kept
 from yingdan.deals import queries, rules
 from yingdan.deals.queries import FunnelStep, PipelineRow
 from yingdan.goals.metrics import evaluate
@@ -37,8 +38,7 @@ def pipeline(request: Request) -> HttpResponse:
     rows = queries.pipeline_sums(request.actor)
     shows = rules.deals.may_query(request.actor, "amount")
     owners = _by_owner(rows) if shows else []
-    people = visible_people(request.actor).filter(pk__in=[owner for owner, _cells in owners if owner])
-    names = dict(people.values_list("pk", "name"))
+    names = _names(request.actor, tuple(sorted(owner for owner, _cells in owners if owner)))
     bars = _widths(stages, rows)
     context = {
         "period": period,
@@ -79,8 +79,14 @@ def _period(request: Request) -> tuple[str, dt.date | None]:
 
 def _stages(request: Request) -> list[Any]:
     """The stages of the usual sales process, in their order."""
-    process = rules.visible_processes(request.actor).order_by("-default", "pk").values("pk")[:1]
-    return list(rules.stages_of(request.actor).filter(process=process))
+    process = rules.usual_process(request.actor)
+    return [] if process is None else list(rules.process_stages(process))
+
+
+def _names(actor: Actor, people: tuple[int, ...]) -> dict[int, str]:
+    """The names of those that the actor sees. A new name is a change of people, after which nothing is kept."""
+    seen = visible_people(actor).filter(pk__in=people).values_list("pk", "name")
+    return kept(actor, ("names", people), lambda: dict(seen))
 
 
 def first_day(period: str, today: dt.date) -> dt.date | None:

@@ -14,7 +14,7 @@ from yingdan.core.policy import Access, Actor
 from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
-from yingdan.ui.kinds.paging import slice_of
+from yingdan.ui.kinds.paging import at_least, slice_of
 from yingdan.ui.kinds.query import Asked
 
 COUNT_CAP = 1_000
@@ -166,23 +166,14 @@ class Totals:
 
 
 def totals_of(asked: Asked, *, exact: bool = False) -> Totals:
-    rows = asked.rows().order_by()
-    count = rows.count() if exact else _at_least(asked, rows)
+    count = asked.rows().order_by().count() if exact else at_least(asked, COUNT_CAP)
     capped = not exact and count > COUNT_CAP
     sums: dict[str, Any] = {}
     names = [name for name in asked.kind.sums if asked.kind.policy.may_query(asked.actor, name)]
     if names and (exact or count <= SUM_CAP):
-        found = rows.aggregate(**{f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names})
+        found = asked.rows().order_by().aggregate(**{f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names})
         sums = {name: found[f"sum_{name}"] for name in names}
     return Totals(min(count, COUNT_CAP) if capped else count, capped, sums)
-
-
-def _at_least(asked: Asked, rows: "QuerySet[Any]") -> int:
-    """The number of rows, or one more than the cap; often one of the ways alone tells that there are more."""
-    for way in asked.ways()[:1]:
-        if (count := way.order_by().values("pk")[: COUNT_CAP + 1].count()) > COUNT_CAP:
-            return count
-    return rows.values("pk")[: COUNT_CAP + 1].count()
 
 
 def groups_of(asked: Asked, columns: Columns) -> Page:

@@ -1,18 +1,20 @@
 """The pages that every declared kind has: list, export, record, peek, new, edit, one cell, recycle bin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yingdan.core.policy import Access
+from yingdan.core.policy import Access, kept_questions
+from yingdan.core.prepared import Slot
 from yingdan.core.refusal import Missing
 from yingdan.ui.answers import answer, go, submit
 from yingdan.ui.kinds.bulk_pages import change_many, undo_many
@@ -50,8 +52,12 @@ def _for(kind: Kind[Any], view: View, permission: str = "view") -> View:
 
 
 def _row(request: Request, kind: Kind[Any], pk: int, *, named: bool = False) -> Any:
-    rows = kind.rows(request.actor).filter(pk=pk)
-    row = (with_names(kind, rows) if named else rows).order_by().first()
+
+    def seen() -> "Iterator[QuerySet[Any, Any]]":
+        rows = kind.rows(request.actor).filter(pk=Slot("pk", kind.model._meta.pk)).order_by()
+        yield with_names(kind, rows) if named else rows
+
+    row = kept_questions(request.actor, ("row", kind.name, named), seen)[0].first(pk=pk)
     if row is None:
         raise Missing
     return row
