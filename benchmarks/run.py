@@ -60,7 +60,7 @@ def session_of(username: str) -> dict[str, str]:
     """A signed-in session made in the database, so that signing in is not part of the measurement."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    
+
     from yingdan.accounts.rules import people
     from yingdan.accounts.sessions import SessionStore
 

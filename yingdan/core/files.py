@@ -65,9 +65,7 @@ def files_of(kind: str, record: int) -> list[File]:
 
 _files_of = Question(
     lambda: (
-        File.objects.filter(
-            kind=Slot("kind", CharField()), record=Slot("record", BigIntegerField()), detached_at=None
-        )
+        File.objects.filter(kind=Slot("kind", CharField()), record=Slot("record", BigIntegerField()), detached_at=None)
         .select_related("uploaded_by")
         .order_by("-pk")
     )

@@ -13,7 +13,6 @@ from django.db.models import FETCH_ONE, Expression, Field, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
-
 # One more than the largest number of a column.
 LARGEST = 2**63
 
@@ -26,8 +25,8 @@ class Slot(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [self]
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
+        return "%s", (self,)
 
     def ready(self, value: Any) -> Any:
         """The value as the database takes it. A number that no column holds finds nothing."""
@@ -70,7 +69,7 @@ class Prepared:
 
     def count(self, **values: Any) -> int:
         """How many rows there are."""
-        found = self._ask(f"SELECT COUNT(*) FROM ({self.sql}) counted", values)
+        found = self._ask(f"SELECT COUNT(*) FROM ({self.sql}) counted", values)  # noqa: S608 - SQL of the ORM
         return int(found[0][0]) if found else 0
 
     def _ask(self, sql: str, values: dict[str, Any]) -> list[Any]:
@@ -84,7 +83,8 @@ class Prepared:
             return []
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            return cursor.fetchall()
+            found: list[Any] = cursor.fetchall()
+            return found
 
 
 def _reader(compiler: SQLCompiler, make: Callable[[Sequence[Any]], Any]) -> "Callable[[list[Any]], list[Any]]":

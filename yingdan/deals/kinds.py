@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.kinds import sharing_panel
 from yingdan.core import clock
 from yingdan.core.policy import Actor
+from yingdan.core.prepared import Question, Slot
 from yingdan.core.search import Words, searchable
 from yingdan.deals import commands, rules
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft
@@ -262,9 +264,16 @@ for verb, sentence in {
 
 @searchable("deal")
 def _deal_words(pks: Sequence[int]) -> Iterable[Words]:
-    rows = rules.deals.rows().filter(pk__in=pks, deleted_at__isnull=True)
-    for pk, name, number, customer in rows.values_list("pk", "name", "number", "customer__name"):
+    for pk, name, number, customer in _named_deal.rows(pk=pks[0]) if len(pks) == 1 else _named_deals(pks):
         yield pk, (name,), (number, customer or "")
+
+
+def _named_deals(pks: Sequence[Any]) -> "QuerySet[Any, Any]":
+    rows = rules.deals.rows().filter(pk__in=pks, deleted_at__isnull=True)
+    return rows.values_list("pk", "name", "number", "customer__name")
+
+
+_named_deal = Question(lambda: _named_deals([Slot("pk", BigIntegerField())]))
 
 
 @searchable("lead")

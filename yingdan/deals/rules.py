@@ -99,14 +99,13 @@ def stages_of(actor: Actor) -> "QuerySet[Stage]":
     return Stage.objects.filter(process__in=processes.visible(actor)).order_by("process", "order")
 
 
-def usual_process(actor: Actor) -> int | None:
-    """The process that a new deal goes through unless another is chosen."""
+def usual_stages(actor: Actor) -> list[Stage]:
+    """The stages of the process that a new deal goes through unless another is chosen."""
 
-    def first() -> "Iterable[QuerySet[Any, Any]]":
-        yield visible_processes(actor).order_by("-default", "pk").values_list("pk")[:1]
+    def stages() -> "Iterable[QuerySet[Stage]]":
+        yield stages_of(actor).filter(process=visible_processes(actor).order_by("-default", "pk").values("pk")[:1])
 
-    found = [row[0] for question in kept_questions(actor, "usual process", first) for row in question.rows()]
-    return found[0] if found else None
+    return kept_questions(actor, "usual stages", stages)[0].rows()
 
 
 def process_stages(process: int) -> list[Stage]:

@@ -150,9 +150,9 @@ def tags_on(kind: str, record: int) -> list[Tag]:
 
 
 _tags_on = Question(
-    lambda: Tag.objects.filter(
-        kind=Slot("kind", CharField()), uses__record=Slot("record", BigIntegerField())
-    ).order_by("name")
+    lambda: Tag.objects.filter(kind=Slot("kind", CharField()), uses__record=Slot("record", BigIntegerField())).order_by(
+        "name"
+    )
 )
 
 

@@ -34,7 +34,7 @@ def pipeline(request: Request) -> HttpResponse:
     if not request.actor.may("deal.view"):
         raise Http404
     period, since = _period(request)
-    stages = _stages(request)
+    stages = rules.usual_stages(request.actor)
     rows = queries.pipeline_sums(request.actor)
     shows = rules.deals.may_query(request.actor, "amount")
     owners = _by_owner(rows) if shows else []
@@ -59,7 +59,7 @@ def funnel(request: Request) -> HttpResponse:
     if not request.actor.may("deal.view"):
         raise Http404
     period, since = _period(request)
-    stages = _stages(request)
+    stages = rules.usual_stages(request.actor)
     steps = queries.funnel(request.actor, process=stages[0].process_id, since=since) if stages else []
     context = {
         "period": period,
@@ -75,12 +75,6 @@ def _period(request: Request) -> tuple[str, dt.date | None]:
     asked = request.GET.get("period", "year")
     period = asked if asked in PERIODS else "year"
     return period, first_day(period, clock.today())
-
-
-def _stages(request: Request) -> list[Any]:
-    """The stages of the usual sales process, in their order."""
-    process = rules.usual_process(request.actor)
-    return [] if process is None else list(rules.process_stages(process))
 
 
 def _names(actor: Actor, people: tuple[int, ...]) -> dict[int, str]:

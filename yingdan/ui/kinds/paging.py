@@ -55,7 +55,9 @@ def at_least(asked: Asked, cap: int) -> int:
     return count
 
 
-def _questions(asked: Asked, shape: Hashable, make: Callable[[], Iterable[Rows]], *, lasts: bool = True) -> list[Prepared]:
+def _questions(
+    asked: Asked, shape: Hashable, make: Callable[[], Iterable[Rows]], *, lasts: bool = True
+) -> list[Prepared]:
     """Prepared once for the question of a list; the words of a search are looked up anew each time."""
     if asked.query.text or not lasts:
         return [Prepared.of(rows) for rows in make()]

@@ -171,7 +171,9 @@ def totals_of(asked: Asked, *, exact: bool = False) -> Totals:
     sums: dict[str, Any] = {}
     names = [name for name in asked.kind.sums if asked.kind.policy.may_query(asked.actor, name)]
     if names and (exact or count <= SUM_CAP):
-        found = asked.rows().order_by().aggregate(**{f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names})
+        found = (
+            asked.rows().order_by().aggregate(**{f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names})
+        )
         sums = {name: found[f"sum_{name}"] for name in names}
     return Totals(min(count, COUNT_CAP) if capped else count, capped, sums)
 
