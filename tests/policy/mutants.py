@@ -152,7 +152,7 @@ MUTANTS = (
            "asked.kind.policy.rows())"),
     Mutant("a question kept for everybody", "yingdan.core.policy.shelf:kept", "shelf = actor.kept",
            'shelf = globals().setdefault("everybodys", {})'),
-    Mutant("a record by its address", "yingdan.ui.kinds.views:_row", "kind.rows(request.actor)", "kind.policy.rows()"),
+    Mutant("a record by its address", "yingdan.ui.kinds.detail:row_of", "kind.rows(actor)", "kind.policy.rows()"),
     Mutant("a record by its address in REST", VALUES + "one", "self.kind.rows(self.actor)", "self.kind.policy.rows()"),
     Mutant("a list in REST", VALUES + "page",
            "slice_of(asked, self.paths, sort, mark=asked.query.after)",

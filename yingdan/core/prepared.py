@@ -11,6 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import FETCH_ONE, Expression, Field, QuerySet
 from django.db.models.query import get_related_populators
+from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 # One more than the largest number of a column.
@@ -55,9 +56,22 @@ class Prepared:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
             return cls("", (), (), list)
-        slots = [(place, param) for place, param in enumerate(params) if isinstance(param, Slot)]
         make = tuple if rows._fields else _maker(compiler)  # type: ignore[attr-defined]  # as the ORM tells them apart
-        return cls(sql, tuple(params), slots, _reader(compiler, make))
+        return cls(sql, tuple(params), _slots_of(params), _reader(compiler, make))
+
+    @classmethod
+    def update(cls, rows: "QuerySet[Any, Any]", **changes: Any) -> "Prepared":
+        """Of an update of these rows, to be `written`. They are found by columns of their own table."""
+        query = rows.query.chain(UpdateQuery)
+        query.add_update_values(changes)  # type: ignore[attr-defined]  # of UpdateQuery, which chain returns
+        sql, params = query.get_compiler(connection=connection).as_sql()
+        return cls(sql, tuple(params), _slots_of(params), list)
+
+    def written(self, **values: Any) -> int:
+        """Run the update; how many rows it changed."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self._ready(values))
+            return int(cursor.rowcount)
 
     def rows(self, **values: Any) -> list[Any]:
         """What the queryset would give: records or tuples."""
@@ -73,10 +87,8 @@ class Prepared:
         return int(found[0][0]) if found else 0
 
     def _ask(self, sql: str, values: dict[str, Any]) -> list[Any]:
-        params = list(self.params)
         try:
-            for place, slot in self.slots:
-                params[place] = slot.ready(values[slot.name])
+            params = self._ready(values)
         except EmptyResultSet:
             return []
         if not self.sql:
@@ -85,6 +97,16 @@ class Prepared:
             cursor.execute(sql, params)
             found: list[Any] = cursor.fetchall()
             return found
+
+    def _ready(self, values: dict[str, Any]) -> list[Any]:
+        params = list(self.params)
+        for place, slot in self.slots:
+            params[place] = slot.ready(values[slot.name])
+        return params
+
+
+def _slots_of(params: Sequence[Any]) -> list[tuple[int, Slot]]:
+    return [(place, param) for place, param in enumerate(params) if isinstance(param, Slot)]
 
 
 def _reader(compiler: SQLCompiler, make: Callable[[Sequence[Any]], Any]) -> "Callable[[list[Any]], list[Any]]":

@@ -262,7 +262,7 @@ for verb, sentence in {
     say(verb, sentence)
 
 
-@searchable("deal")
+@searchable("deal", ("name", "number", "customer"))
 def _deal_words(pks: Sequence[int]) -> Iterable[Words]:
     for pk, name, number, customer in _named_deal.rows(pk=pks[0]) if len(pks) == 1 else _named_deals(pks):
         yield pk, (name,), (number, customer or "")

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, F
 from django.db.models.functions import Coalesce
 
 from yingdan.core.journal import projection
 from yingdan.core.models import Event
+from yingdan.core.prepared import Prepared, Slot
 from yingdan.customers.choices import DealStatus
 from yingdan.customers.models import Customer
 from yingdan.deals.choices import DealState
@@ -21,6 +23,7 @@ from yingdan.deals.queries.pipeline import CELL, live_cells
 type Cell = tuple[int, int, int, int, int]
 ENDS = frozenset({"deal.won", "deal.reopened", "deal.voided", "deal.deleted", "deal.restored"})
 KEPT_AS = {name: f"{name}_id" if name in ("stage", "owner", "department") else name for name in CELL}
+FACTS = ("count", "fen", "weighted")
 # Up to here an update for each cell is cheaper than one for all.
 FEW = 6
 ON_OTHER_HANDS = frozenset({"customer.deleted", "customer.restored", "customer.merged_into"})
@@ -97,9 +100,18 @@ def _all_at_once(deltas: Mapping[Cell, Sequence[int]]) -> list[Cell]:
 
 
 def _moved(key: Cell, delta: Sequence[int]) -> int:
-    return PipelineCell.objects.filter(**_columns(key)).update(
-        count=F("count") + delta[0], fen=F("fen") + delta[1], weighted=F("weighted") + delta[2]
-    )
+    filled = tuple(name for name, value in zip(CELL, key, strict=True) if value)
+    more = {f"more_{name}": value for name, value in zip(FACTS, delta, strict=True)}
+    return _update_of(filled, connection.vendor).written(**dict(zip(CELL, key, strict=True)), **more)
+
+
+@cache
+def _update_of(filled: tuple[str, ...], _vendor: str) -> Prepared:
+    """Adds to the cell that has these keys and none of the others."""
+    whole = BigIntegerField()
+    cell = {name: Slot(name, whole) if name in filled else None for name in CELL}
+    facts = {name: F(name) + Slot(f"more_{name}", whole) for name in FACTS}
+    return Prepared.update(PipelineCell.objects.filter(**cell), **facts)
 
 
 def _empty(key: Cell) -> PipelineCell:
@@ -157,6 +169,8 @@ def repeat_owners(customers: Collection[int]) -> None:
 
 def owners_of(customers: Collection[int]) -> dict[int, tuple[int | None, int | None]]:
     """customer -> owner and department, both empty for a deleted one. Nobody changes them until the command ends."""
+    if not customers:
+        return {}
     locked = Customer.objects.filter(pk__in=customers).select_for_update(no_key=True).order_by("pk")
     rows = locked.values_list("pk", "owner", "department", "deleted_at")
     return {pk: (None, None) if deleted else (owner, department) for pk, owner, department, deleted in rows}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
@@ -10,6 +11,7 @@ from yingdan.core.capability import capability
 from yingdan.core.commands import command
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
+from yingdan.core.prepared import Question, Slot
 from yingdan.core.refusal import Conflict, Hint, Refused
 from yingdan.deals import rules
 from yingdan.deals.commands.writing import Change, lock_deals, named_refusal, write
@@ -22,7 +24,7 @@ def move_deals(
     *, actor: Actor, pks: Sequence[int], stage: int, version: int | None = None, batch: Batch | None = None
 ) -> list[Deal]:
     """Put deals into a stage, through its gate. The stage brings its usual win probability."""
-    target = Stage.objects.filter(pk=stage, process__deleted_at__isnull=True).first()
+    target: Stage | None = _living_stage.first(pk=stage)
     if target is None:
         raise Refused(_("This stage does not exist in the sales process."), field="stage")
     deals = lock_deals(actor, pks, "edit")
@@ -42,6 +44,11 @@ def move_deals(
     }
     enter(moving, target.pk)
     return write([Change(deal, "deal.moved", values) for deal in moving], actor=actor, batch=batch)
+
+
+_living_stage = Question(
+    lambda: Stage.objects.filter(pk=Slot("pk", BigIntegerField()), process__deleted_at__isnull=True)
+)
 
 
 def enter(deals: Sequence[Deal], stage: int) -> None:

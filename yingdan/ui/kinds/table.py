@@ -166,16 +166,19 @@ class Totals:
 
 
 def totals_of(asked: Asked, *, exact: bool = False) -> Totals:
-    count = asked.rows().order_by().count() if exact else at_least(asked, COUNT_CAP)
-    capped = not exact and count > COUNT_CAP
-    sums: dict[str, Any] = {}
     names = [name for name in asked.kind.sums if asked.kind.policy.may_query(asked.actor, name)]
-    if names and (exact or count <= SUM_CAP):
-        found = (
-            asked.rows().order_by().aggregate(**{f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names})
-        )
-        sums = {name: found[f"sum_{name}"] for name in names}
-    return Totals(min(count, COUNT_CAP) if capped else count, capped, sums)
+    sums = {f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names}
+    if asked.query.text or exact:
+        # The words of a search are looked up once for both.
+        rows = asked.rows().order_by() if exact else asked.rows().order_by()[: COUNT_CAP + 1]
+        found = rows.aggregate(counted=Count("pk"), **sums)
+        count = found["counted"]
+    else:
+        count = at_least(asked, COUNT_CAP)
+        found = asked.rows().order_by().aggregate(**sums) if sums and count <= SUM_CAP else {}
+    if not exact and count > COUNT_CAP:
+        return Totals(COUNT_CAP, capped=True, sums={})
+    return Totals(count, capped=False, sums={name: found[f"sum_{name}"] for name in names})
 
 
 def groups_of(asked: Asked, columns: Columns) -> Page:
