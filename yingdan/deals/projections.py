@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, F
-from django.db.models.functions import Coalesce
 
 from yingdan.core.journal import projection
 from yingdan.core.models import Event
@@ -24,8 +23,6 @@ type Cell = tuple[int, int, int, int, int]
 ENDS = frozenset({"deal.won", "deal.reopened", "deal.voided", "deal.deleted", "deal.restored"})
 KEPT_AS = {name: f"{name}_id" if name in ("stage", "owner", "department") else name for name in CELL}
 FACTS = ("count", "fen", "weighted")
-# Up to here an update for each cell is cheaper than one for all.
-FEW = 6
 ON_OTHER_HANDS = frozenset({"customer.deleted", "customer.restored", "customer.merged_into"})
 
 
@@ -51,12 +48,11 @@ class Shift:
 
     def write(self) -> None:
         """Cell by cell in one order, so that two commands never wait for each other in a circle."""
-        deltas = {cell: delta for cell, delta in sorted(self._deltas.items()) if any(delta)}
-        for cell in _all_at_once(deltas) if len(deltas) > FEW else deltas:
-            if not _moved(cell, deltas[cell]):
+        for cell, delta in sorted(self._deltas.items()):
+            if any(delta) and not _moved(cell, delta):
                 # The first deal in this cell; somebody else may be making it at this very moment.
                 PipelineCell.objects.bulk_create([_empty(cell)], ignore_conflicts=True)
-                _moved(cell, deltas[cell])
+                _moved(cell, delta)
 
     def _count(self, deal: Deal, sign: int) -> None:
         if deal.state != DealState.OPEN or deal.deleted_at is not None:
@@ -85,18 +81,6 @@ def _key(row: Mapping[str, Any]) -> Cell:
 
 def _columns(key: Cell) -> dict[str, int | None]:
     return {name: value or None for name, value in zip(CELL, key, strict=True)}
-
-
-def _all_at_once(deltas: Mapping[Cell, Sequence[int]]) -> list[Cell]:
-    """Write the cells that exist with one look and one update; returns those that are still to be made."""
-    cells = PipelineCell.objects.filter(stage__in={cell[0] for cell in deltas})
-    locked = cells.select_for_update().order_by(*(Coalesce(name, 0) for name in CELL))
-    kept = {key: cell for cell in locked if (key := _key_of(cell)) in deltas}
-    for key, cell in kept.items():
-        count, fen, weighted = deltas[key]
-        cell.count, cell.fen, cell.weighted = cell.count + count, cell.fen + fen, cell.weighted + weighted
-    PipelineCell.objects.bulk_update(kept.values(), ["count", "fen", "weighted"])
-    return [cell for cell in deltas if cell not in kept]
 
 
 def _moved(key: Cell, delta: Sequence[int]) -> int:

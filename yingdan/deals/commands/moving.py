@@ -7,6 +7,7 @@ from django.db.models import BigIntegerField
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
+from yingdan.core.bulk import insert
 from yingdan.core.capability import capability
 from yingdan.core.commands import command
 from yingdan.core.models import Batch
@@ -55,7 +56,7 @@ def enter(deals: Sequence[Deal], stage: int) -> None:
     """End the stay in the former stage and begin one in this."""
     leave(deals)
     today = clock.today()
-    StageVisit.objects.bulk_create(StageVisit(deal=deal, stage_id=stage, entered_on=today) for deal in deals)
+    insert(StageVisit(deal=deal, stage_id=stage, entered_on=today) for deal in deals)
 
 
 def leave(deals: Sequence[Deal]) -> None:
