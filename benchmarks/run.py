@@ -23,7 +23,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument("--deals", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--scenario", default="abcdefgh")
+    parser.add_argument("--scenario", default="abcdefgh", help="letters a to h; or i, the import, on an empty database")
     parser.add_argument("--home", default="", help="keep the filled SQLite database here and use it again")
     parser.add_argument("--database", default="", help="DATABASE_URL of an empty PostgreSQL database")
     parser.add_argument("--json", action="store_true")
@@ -33,10 +33,29 @@ def main() -> None:
     if arguments.database:
         os.environ["DATABASE_URL"] = arguments.database
     os.environ["DJANGO_SETTINGS_MODULE"] = "yingdan.config.settings"
+    if arguments.scenario == "i":
+        found = importing(arguments.deals, arguments.database)
+        print(json.dumps(found, ensure_ascii=False) if arguments.json else said(found))
+        return
     filled = prepare(arguments.deals)
     results = measure(arguments)
     report = {"deals": arguments.deals, "filled": filled, "results": results}
     print(json.dumps(report, ensure_ascii=False) if arguments.json else table(results))
+
+
+def importing(rows: int, database: str) -> dict[str, Any]:
+    from benchmarks.importing import measure as measured
+
+    return measured(rows, database)
+
+
+def said(found: dict[str, Any]) -> str:
+    product, floor = found["product"], found["floor"]
+    return (
+        f"import of {found['rows']:,} rows: product {product['cpu_s']} s CPU ({product['wall_s']} s), floor "
+        f"{floor['cpu_s']} s CPU ({floor['wall_s']} s), ratio {found['ratio']}; another writer waited "
+        f"{found['longest_wait_s']} s at most"
+    )
 
 
 def prepare(deals: int) -> dict[str, Any]:
@@ -60,9 +79,9 @@ def session_of(username: str) -> dict[str, str]:
     """A signed-in session made in the database, so that signing in is not part of the measurement."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from yingdan.accounts.rules import people
+    from yingdan.accounts.sessions import SessionStore
 
     user = people.rows().get(username=username)
     store = SessionStore()

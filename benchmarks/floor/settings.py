@@ -4,6 +4,7 @@ from pathlib import Path
 
 from yingdan.config.settings.base import *  # noqa: F403 - a settings module re-exports by design
 
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 ROOT_URLCONF = "benchmarks.floor.urls"
 TEMPLATES = [
     {

@@ -148,14 +148,17 @@ MUTANTS = (
            "if condition"),
     Mutant("a search that skips the policy", QUERY + "rows", "rows.filter(condition) if condition",
            "(self.kind.policy.rows() if self.query.text else rows).filter(condition) if condition"),
-    Mutant("a count of everything", TABLE + "totals_of", "asked.rows().order_by()",
-           "asked.kind.policy.rows().order_by()"),
-    Mutant("a record by its address", "yingdan.ui.kinds.views:_row", "kind.rows(request.actor)", "kind.policy.rows()"),
+    Mutant("a count of everything", "yingdan.ui.kinds.paging:at_least", "asked.rows())",
+           "asked.kind.policy.rows())"),
+    Mutant("a question kept for everybody", "yingdan.core.policy.shelf:kept", "shelf = actor.kept",
+           'shelf = globals().setdefault("everybodys", {})'),
+    Mutant("a record by its address", "yingdan.ui.kinds.detail:row_of", "kind.rows(actor)", "kind.policy.rows()"),
     Mutant("a record by its address in REST", VALUES + "one", "self.kind.rows(self.actor)", "self.kind.policy.rows()"),
     Mutant("a list in REST", VALUES + "page",
            "slice_of(asked, self.paths, sort, mark=asked.query.after)",
            "list(asked.kind.policy.rows().filter("
-           "asked.condition() & (asked.beyond(asked.query.after) if asked.query.after else asked.condition())"
+           "asked.condition()"
+           " & (asked.beyond(*asked.place(asked.query.after)) if asked.query.after else asked.condition())"
            ").order_by(*asked.order()).values_list(*self.paths)[: size + 1])"),
     Mutant("masks forgotten in REST", VALUES + "_maker", "mask(row[places[0]])", "shown.data(row[places[0]])"),
     Mutant("everybody the owner in REST", VALUES + "_maker", "row[owner] == me", "row[owner] is not None"),

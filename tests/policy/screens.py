@@ -65,8 +65,9 @@ def totals(asker: Asker, _dice: Random) -> Iterator[str]:
     """Counts and sums, of the list and of its groups."""
     for kind in filter(lambda kind: asker.may(kind, "view"), SCREENED):
         told = totals_of(asked(asker, kind), exact=True)
-        if told.count != len(asker.seen(kind)):
-            yield f"{asker} count {kind}: {told.count} instead of {len(asker.seen(kind))}"
+        for count in (told.count, totals_of(asked(asker, kind)).count):
+            if count != len(asker.seen(kind)):
+                yield f"{asker} count {kind}: {count} instead of {len(asker.seen(kind))}"
         if kind == "deal":
             yield from _sums(asker, told.sums)
 

@@ -221,7 +221,7 @@ def sharing_panel(kind: str) -> Panel:
 
     def context(actor: Actor, row: Any) -> dict[str, Any] | None:
         may = policies()[kind].admits(actor, row, "share")
-        shares = list(rules.shares_of(kind, row.pk))
+        shares = rules.shares_of(kind, row.pk)
         if not shares and not may:
             return None
         return {"shares": shares, "may": may, "url": f"{kind_of(kind).address(row.pk)}share/", "me": actor.user_id}

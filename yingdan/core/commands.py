@@ -8,6 +8,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.core.bulk import insert
 from yingdan.core.journal import record
 from yingdan.core.models import Batch
 from yingdan.core.models.record import Record
@@ -85,7 +86,7 @@ def create_records[M: Record](
     for row in rows:
         may_place(actor, policy, row)
         stamp(row)
-    made = policy.rows().bulk_create(rows)
+    made = insert(rows)
     verb = verb or f"{policy.kind}.created"
     record([entry_of(policy, row, verb) for row in made], actor=actor, batch=batch)
     return made

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, CharField
 from django.utils.translation import gettext as _
 
 from yingdan.core import clock
 from yingdan.core.file_types import clean_name, type_of
 from yingdan.core.models import File
 from yingdan.core.policy import Actor, policies
+from yingdan.core.prepared import Question, Slot
 from yingdan.core.refusal import Missing, Refused
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -57,9 +58,18 @@ def path_of(digest: str) -> Path:
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest
 
 
-def files_of(kind: str, record: int) -> "QuerySet[File]":
-    """The files on one record, newest first. The caller has seen the record."""
-    return File.objects.filter(kind=kind, record=record, detached_at=None).order_by("-pk")
+def files_of(kind: str, record: int) -> list[File]:
+    """The files on one record, newest first, with who brought them. The caller has seen the record."""
+    return _files_of.rows(kind=kind, record=record)
+
+
+_files_of = Question(
+    lambda: (
+        File.objects.filter(kind=Slot("kind", CharField()), record=Slot("record", BigIntegerField()), detached_at=None)
+        .select_related("uploaded_by")
+        .order_by("-pk")
+    )
+)
 
 
 def file_for(actor: Actor, pk: int) -> File:

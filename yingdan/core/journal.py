@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from yingdan.core import clock
+from yingdan.core.bulk import insert
 from yingdan.core.models import Batch, Event, EventSecret
 from yingdan.core.policy.actor import Actor
 
@@ -61,8 +62,8 @@ def record(entries: Iterable[Entry], *, actor: Actor, batch: Batch | None = None
         salt = secrets.token_hex(8) if entry.secret_before or entry.secret_after else ""
         salts.append(salt)
         rows.append(_event(entry, actor, batch, at, salt))
-    events = Event.objects.bulk_create(rows)
-    EventSecret.objects.bulk_create(
+    events = insert(rows)
+    insert(
         EventSecret(event=event, salt=salt, before=plain(entry.secret_before), after=plain(entry.secret_after))
         for event, entry, salt in zip(events, entries, salts, strict=True)
         if salt

@@ -1,10 +1,11 @@
 """Numbers such as HT-2026-000123: unique, in order, without gaps."""
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import CharField, F
 
 from yingdan.core import clock
 from yingdan.core.models import Counter
+from yingdan.core.prepared import Question, Slot
 
 
 def next_numbers(code: str, count: int = 1, *, yearly: bool = True, width: int = 6) -> list[str]:
@@ -18,5 +19,8 @@ def next_numbers(code: str, count: int = 1, *, yearly: bool = True, width: int =
         # The first number of its kind; somebody else may be taking it at this very moment.
         Counter.objects.bulk_create([Counter(prefix=prefix)], ignore_conflicts=True)
         counter.update(last=F("last") + count)
-    last = Counter.objects.values_list("last", flat=True).get(prefix=prefix)
+    (last,) = _last.first(prefix=prefix)
     return [f"{prefix}-{number:0{width}d}" for number in range(last - count + 1, last + 1)]
+
+
+_last = Question(lambda: Counter.objects.filter(prefix=Slot("prefix", CharField())).values_list("last"))

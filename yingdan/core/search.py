@@ -3,7 +3,7 @@
 This is the one module that speaks the full-text dialects of the two databases.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -21,22 +21,27 @@ type Source = Callable[[Sequence[int]], Iterable[Words]]
 _sources: dict[str, Source] = {}
 
 
-def searchable(kind: str) -> Callable[[Source], Source]:
+def searchable(kind: str, fields: Collection[str] = ()) -> Callable[[Source], Source]:
     """Register how a kind is found: a function from keys to (key, names, other texts).
 
-    Names are also found by pinyin and initials. The index follows the journal in the same transaction.
+    Names are also found by pinyin and initials. The index follows the journal in the same transaction; where the
+    `fields` are said that those words come from, it leaves out events that change others only.
     """
 
     def register(source: Source) -> Source:
         _sources[kind] = source
-        projection(kind)(_follow)
+        projection(kind)(follow)
         return source
 
+    def follow(events: list[Event]) -> None:
+        index(kind, sorted({event.record for event in events if says_more(event)}))
+
+    def says_more(event: Event) -> bool:
+        # What is deleted or restored changes no field.
+        changed = {*event.before, *event.after}
+        return not changed or not fields or not changed.isdisjoint(fields)
+
     return register
-
-
-def _follow(events: list[Event]) -> None:
-    index(events[0].kind, sorted({event.record for event in events}))
 
 
 def index(kind: str, pks: Sequence[int]) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.kinds import sharing_panel
 from yingdan.core import clock
 from yingdan.core.policy import Actor
+from yingdan.core.prepared import Question, Slot
 from yingdan.core.search import Words, searchable
 from yingdan.deals import commands, rules
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft
@@ -283,11 +284,18 @@ for verb, sentence in {
     say(verb, sentence)
 
 
-@searchable("deal")
+@searchable("deal", ("name", "number", "customer"))
 def _deal_words(pks: Sequence[int]) -> Iterable[Words]:
-    rows = rules.deals.rows().filter(pk__in=pks, deleted_at__isnull=True)
-    for pk, name, number, customer in rows.values_list("pk", "name", "number", "customer__name"):
+    for pk, name, number, customer in _named_deal.rows(pk=pks[0]) if len(pks) == 1 else _named_deals(pks):
         yield pk, (name,), (number, customer or "")
+
+
+def _named_deals(pks: Sequence[Any]) -> "QuerySet[Any, Any]":
+    rows = rules.deals.rows().filter(pk__in=pks, deleted_at__isnull=True)
+    return rows.values_list("pk", "name", "number", "customer__name")
+
+
+_named_deal = Question(lambda: _named_deals([Slot("pk", BigIntegerField())]))
 
 
 @searchable("lead")
@@ -299,7 +307,7 @@ def _lead_words(pks: Sequence[int]) -> Iterable[Words]:
 
 def _path(actor: Actor, deal: Deal) -> dict[str, Any]:
     """Where the deal stands on its way, and whether it stands there too long."""
-    stages = list(rules.stages_of(actor).filter(process=deal.process_id))
+    stages = rules.process_stages(deal.process_id)
     place = next((i for i, one in enumerate(stages) if one.pk == deal.stage_id), 0)
     limit = next((one.max_days for one in stages if one.pk == deal.stage_id), None)
     days = (clock.today() - deal.stage_since).days
@@ -315,7 +323,7 @@ def _path(actor: Actor, deal: Deal) -> dict[str, Any]:
 
 
 def _lines(actor: Actor, deal: Deal) -> dict[str, Any]:
-    lines, shows = list(rules.lines_of(actor, deal)), rules.reads_amount(actor, deal)
+    lines, shows = rules.lines_shown(actor, deal), rules.reads_amount(actor, deal)
     return {"lines": lines, "deal": deal, "shows": shows, "may_set": rules.may_set_lines(actor, deal)}
 
 
@@ -323,7 +331,7 @@ def _people(actor: Actor, deal: Deal) -> dict[str, Any] | None:
     if not actor.may("contact.view"):
         return None
     may_set = deal.is_open and rules.deals.admits(actor, deal, "edit")
-    return {"people": list(rules.people_of(actor, deal)), "deal": deal, "may_set": may_set}
+    return {"people": rules.people_shown(actor, deal), "deal": deal, "may_set": may_set}
 
 
 deal_kind.panels.append(Panel(_("Way"), "deals/path.html", _path))

@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, F
 
 from yingdan.core.journal import projection
 from yingdan.core.models import Event
+from yingdan.core.prepared import Prepared, Slot
 from yingdan.customers.choices import DealStatus
 from yingdan.customers.models import Customer
 from yingdan.deals.choices import DealState
@@ -21,8 +22,7 @@ from yingdan.deals.queries.pipeline import CELL, live_cells
 type Cell = tuple[int, int, int, int, int]
 ENDS = frozenset({"deal.won", "deal.reopened", "deal.voided", "deal.deleted", "deal.restored"})
 KEPT_AS = {name: f"{name}_id" if name in ("stage", "owner", "department") else name for name in CELL}
-# Up to here an update for each cell is cheaper than one for all.
-FEW = 6
+FACTS = ("count", "fen", "weighted")
 ON_OTHER_HANDS = frozenset({"customer.deleted", "customer.restored", "customer.merged_into"})
 
 
@@ -48,12 +48,11 @@ class Shift:
 
     def write(self) -> None:
         """Cell by cell in one order, so that two commands never wait for each other in a circle."""
-        deltas = {cell: delta for cell, delta in sorted(self._deltas.items()) if any(delta)}
-        for cell in _all_at_once(deltas) if len(deltas) > FEW else deltas:
-            if not _moved(cell, deltas[cell]):
+        for cell, delta in sorted(self._deltas.items()):
+            if any(delta) and not _moved(cell, delta):
                 # The first deal in this cell; somebody else may be making it at this very moment.
                 PipelineCell.objects.bulk_create([_empty(cell)], ignore_conflicts=True)
-                _moved(cell, deltas[cell])
+                _moved(cell, delta)
 
     def _count(self, deal: Deal, sign: int) -> None:
         if deal.state != DealState.OPEN or deal.deleted_at is not None:
@@ -84,22 +83,19 @@ def _columns(key: Cell) -> dict[str, int | None]:
     return {name: value or None for name, value in zip(CELL, key, strict=True)}
 
 
-def _all_at_once(deltas: Mapping[Cell, Sequence[int]]) -> list[Cell]:
-    """Write the cells that exist with one look and one update; returns those that are still to be made."""
-    cells = PipelineCell.objects.filter(stage__in={cell[0] for cell in deltas})
-    locked = cells.select_for_update().order_by(*(Coalesce(name, 0) for name in CELL))
-    kept = {key: cell for cell in locked if (key := _key_of(cell)) in deltas}
-    for key, cell in kept.items():
-        count, fen, weighted = deltas[key]
-        cell.count, cell.fen, cell.weighted = cell.count + count, cell.fen + fen, cell.weighted + weighted
-    PipelineCell.objects.bulk_update(kept.values(), ["count", "fen", "weighted"])
-    return [cell for cell in deltas if cell not in kept]
-
-
 def _moved(key: Cell, delta: Sequence[int]) -> int:
-    return PipelineCell.objects.filter(**_columns(key)).update(
-        count=F("count") + delta[0], fen=F("fen") + delta[1], weighted=F("weighted") + delta[2]
-    )
+    filled = tuple(name for name, value in zip(CELL, key, strict=True) if value)
+    more = {f"more_{name}": value for name, value in zip(FACTS, delta, strict=True)}
+    return _update_of(filled, connection.vendor).written(**dict(zip(CELL, key, strict=True)), **more)
+
+
+@cache
+def _update_of(filled: tuple[str, ...], _vendor: str) -> Prepared:
+    """Adds to the cell that has these keys and none of the others."""
+    whole = BigIntegerField()
+    cell = {name: Slot(name, whole) if name in filled else None for name in CELL}
+    facts = {name: F(name) + Slot(f"more_{name}", whole) for name in FACTS}
+    return Prepared.update(PipelineCell.objects.filter(**cell), **facts)
 
 
 def _empty(key: Cell) -> PipelineCell:
@@ -157,6 +153,8 @@ def repeat_owners(customers: Collection[int]) -> None:
 
 def owners_of(customers: Collection[int]) -> dict[int, tuple[int | None, int | None]]:
     """customer -> owner and department, both empty for a deleted one. Nobody changes them until the command ends."""
+    if not customers:
+        return {}
     locked = Customer.objects.filter(pk__in=customers).select_for_update(no_key=True).order_by("pk")
     rows = locked.values_list("pk", "owner", "department", "deleted_at")
     return {pk: (None, None) if deleted else (owner, department) for pk, owner, department, deleted in rows}

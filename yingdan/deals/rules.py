@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.rules import people
-from yingdan.core.policy import Access, Actor, Guard, Inherit, Policy
+from yingdan.core.policy import Access, Actor, Guard, Inherit, Policy, kept_questions
+from yingdan.core.prepared import Question, Slot
 from yingdan.core.refusal import Text
 from yingdan.core.text import mask_email, mask_phone
 from yingdan.customers.models import Contact
@@ -98,6 +99,23 @@ def stages_of(actor: Actor) -> "QuerySet[Stage]":
     return Stage.objects.filter(process__in=processes.visible(actor)).order_by("process", "order")
 
 
+def usual_stages(actor: Actor) -> list[Stage]:
+    """The stages of the process that a new deal goes through unless another is chosen."""
+
+    def stages() -> "Iterable[QuerySet[Stage]]":
+        yield stages_of(actor).filter(process=visible_processes(actor).order_by("-default", "pk").values("pk")[:1])
+
+    return kept_questions(actor, "usual stages", stages)[0].rows()
+
+
+def process_stages(process: int) -> list[Stage]:
+    """The stages of a process that the actor has been shown, in the order of the board."""
+    return _stages_of.rows(process=process)
+
+
+_stages_of = Question(lambda: Stage.objects.filter(process=Slot("process", IntegerField())).order_by("order"))
+
+
 def living_deals(condition: Q) -> "QuerySet[Deal]":
     """Deals outside the recycle bin; the condition says whose, as `Policy.ways` gives it."""
     return Deal.objects.filter(condition, deleted_at__isnull=True)
@@ -145,6 +163,26 @@ def lines_of(actor: Actor, deal: Deal) -> "QuerySet[DealLine]":
 def people_of(actor: Actor, deal: Deal) -> "QuerySet[DealContact]":
     rows = DealContact.objects.filter(deal=deal.pk) if deals.admits(actor, deal) else DealContact.objects.none()
     return rows.filter(contact__in=contacts.visible(actor)).select_related("contact")
+
+
+def lines_shown(actor: Actor, deal: Deal) -> list[DealLine]:
+    """`lines_of` for the page of the deal."""
+    return _lines_of.rows(deal=deal.pk) if deals.admits(actor, deal) else []
+
+
+_lines_of = Question(lambda: DealLine.objects.filter(deal=Slot("deal", IntegerField())).select_related("product"))
+
+
+def people_shown(actor: Actor, deal: Deal) -> list[DealContact]:
+    """`people_of` for the page of the deal."""
+    if not deals.admits(actor, deal):
+        return []
+
+    def named() -> "Iterable[QuerySet[DealContact]]":
+        rows = DealContact.objects.filter(deal=Slot("deal", IntegerField()))
+        yield rows.filter(contact__in=contacts.visible(actor)).select_related("contact")
+
+    return kept_questions(actor, "people of a deal", named)[0].rows(deal=deal.pk)
 
 
 def candidates(actor: Actor, deal: Deal) -> "QuerySet[Contact]":

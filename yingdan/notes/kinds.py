@@ -87,13 +87,13 @@ def _tags(request: HttpRequest, here: Here) -> str:
         return ""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
     may = here.kind.policy.admits(actor, here.row, "edit")
-    tags = list(rules.tags_on(here.kind.name, here.row.pk))
+    tags = rules.tags_on(here.kind.name, here.row.pk)
     return render_to_string("notes/tags.html", {"here": here, "tags": tags, "may": may}, request) if tags or may else ""
 
 
 @slots.panel("record.side", order=50)
 def _files(request: HttpRequest, here: Here) -> str:
-    files = list(files_of(here.kind.name, here.row.pk).select_related("uploaded_by"))
+    files = files_of(here.kind.name, here.row.pk)
     return render_to_string("notes/files.html", {"files": files}, request) if files else ""
 
 

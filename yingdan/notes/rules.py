@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import BigIntegerField, CharField, Count, QuerySet
 from django.utils.translation import gettext as _
 
 from yingdan.accounts.choices import UserKind
@@ -13,6 +13,7 @@ from yingdan.accounts.models import User
 from yingdan.accounts.rules import actor_of, visible_people
 from yingdan.core import clock
 from yingdan.core.policy import Actor
+from yingdan.core.prepared import Question, Slot
 from yingdan.core.refusal import Forbidden, Missing, Refused
 from yingdan.core.search import matching
 from yingdan.core.text import normalise
@@ -143,9 +144,16 @@ def tags(actor: Actor, kind: Kind[Any]) -> "QuerySet[Tag]":
     return Tag.objects.filter(kind=kind.name, pk__in=used.values("tag")).order_by("name")
 
 
-def tags_on(kind: str, record: int) -> "QuerySet[Tag]":
+def tags_on(kind: str, record: int) -> list[Tag]:
     """The tags of one record, which the caller has seen."""
-    return Tag.objects.filter(kind=kind, uses__record=record).order_by("name")
+    return _tags_on.rows(kind=kind, record=record)
+
+
+_tags_on = Question(
+    lambda: Tag.objects.filter(kind=Slot("kind", CharField()), uses__record=Slot("record", BigIntegerField())).order_by(
+        "name"
+    )
+)
 
 
 def all_tags(actor: Actor) -> "QuerySet[Tag]":

@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, IntegerField, Q, QuerySet
 
 from yingdan.accounts.choices import UserKind
 from yingdan.accounts.models import User
 from yingdan.core import clock
 from yingdan.core.models import Event
 from yingdan.core.policy import Actor
+from yingdan.core.prepared import Question, Slot
 from yingdan.core.refusal import Text
 from yingdan.notices.choices import Topic
 from yingdan.notices.models import Muted, Notice
@@ -100,9 +101,9 @@ def inbox(actor: Actor) -> "QuerySet[Notice]":
     return Notice.objects.filter(user=actor.user_id)
 
 
-def waiting(notices: "QuerySet[Notice]") -> "QuerySet[Notice]":
-    """What is not done, and not put off until a later day."""
-    return notices.filter(Q(later=None) | Q(later__lte=clock.today()), done_at=None)
+def waiting(notices: "QuerySet[Notice]", day: dt.date | Slot | None = None) -> "QuerySet[Notice]":
+    """What is not done, and not put off until after the day: today, unless said."""
+    return notices.filter(Q(later=None) | Q(later__lte=day or clock.today()), done_at=None)
 
 
 def put_off(notices: "QuerySet[Notice]") -> "QuerySet[Notice]":
@@ -111,7 +112,15 @@ def put_off(notices: "QuerySet[Notice]") -> "QuerySet[Notice]":
 
 def unread(actor: Actor) -> int:
     """The number on the bell."""
-    return waiting(inbox(actor)).filter(read_at=None).count()
+    return _unread.count(user=actor.user_id, day=clock.today())
+
+
+# It stands on every page.
+_unread = Question(
+    lambda: waiting(
+        Notice.objects.filter(user=Slot("user", IntegerField()), read_at=None), Slot("day", DateField())
+    ).values_list("pk")
+)
 
 
 def muted(actor: Actor) -> set[str]:

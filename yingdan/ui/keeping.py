@@ -1,28 +1,14 @@
 """Parts of pages that are the same for one person until his rights, his settings or the front end change."""
 
-from collections.abc import Callable, Hashable
-
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from yingdan.core.policy import Actor
+from yingdan.core.policy import kept
 from yingdan.ui import assets
 
-MOST = 120
 # Stands for the token of the request that will show the part.
 TOKEN = "token-of-this-request"
-
-
-def kept[T](actor: Actor, key: Hashable, make: Callable[[], T]) -> T:
-    """What `make` returns, made once for as long as the actor's rights stay as they are."""
-    shelf = actor.kept
-    if key not in shelf:
-        if len(shelf) >= MOST:
-            shelf.clear()
-        shelf[key] = make()
-    found: T = shelf[key]
-    return found
 
 
 def part(context: Context, template: str, by: str = "") -> SafeString:

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yingdan.core.policy import Actor
+from yingdan.core.policy import Actor, kept
 from yingdan.core.refusal import Text
-from yingdan.ui.keeping import kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """The saved views of a list, as its page shows them."""
 
 from yingdan.accounts import rules
-from yingdan.core.policy import Actor
-from yingdan.ui.keeping import kept
+from yingdan.core.policy import Actor, kept
 from yingdan.ui.kinds.saved import Saved, shelf
 
 

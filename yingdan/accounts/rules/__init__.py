@@ -12,7 +12,7 @@ from yingdan.accounts.rules.lists import (
 from yingdan.accounts.rules.policies import departments, people, roles, teams, visible_departments, visible_people
 from yingdan.accounts.rules.reasons import Reason, reasons
 from yingdan.accounts.rules.rights import Rights, company_at, rights_number, rights_of
-from yingdan.accounts.rules.sessions import Seat, has_second_step, seats_of, signed_in_at
+from yingdan.accounts.rules.sessions import Seat, has_second_step, seats_of, session_row, signed_in_at, signed_in_user
 from yingdan.accounts.rules.standing import delegations_of, in_person, lasting, may_stand_in_for, shares_of
 from yingdan.accounts.rules.tokens import digest_of, own_tokens, token_of
 
@@ -43,8 +43,10 @@ __all__ = [
     "rights_of",
     "roles",
     "seats_of",
+    "session_row",
     "shares_of",
     "signed_in_at",
+    "signed_in_user",
     "standing_in",
     "teams",
     "teams_to_share",

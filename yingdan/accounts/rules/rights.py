@@ -12,6 +12,7 @@ from yingdan.accounts.models import Department, FieldRule, Grant, Membership, Ri
 from yingdan.core.company import company
 from yingdan.core.models import Company
 from yingdan.core.policy import Access, FieldAccess, Reach, grantable, policies
+from yingdan.core.prepared import Question
 
 OWN = frozenset({"view", "edit"})
 CACHE_SIZE = 1024
@@ -34,8 +35,11 @@ _kept: dict[int, tuple[int, Rights]] = {}
 
 def rights_number() -> int:
     """Grows with every change of people, rights or company; what is kept holds as long as it stays."""
-    return RightsStamp.objects.values_list("number", flat=True).first() or 0
+    found = _stamp.first()
+    return found[0] if found else 0
 
+
+_stamp = Question(lambda: RightsStamp.objects.order_by("pk").values_list("number")[:1])
 
 _companies: dict[int, Company | None] = {}
 

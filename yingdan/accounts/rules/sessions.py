@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import BigIntegerField, CharField, DateTimeField
 
 from yingdan.accounts.models import User
 from yingdan.core import clock
+from yingdan.core.prepared import Question, Slot
 
 BROWSERS = (("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"),
             ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
@@ -27,6 +29,26 @@ class Seat:
     ip: str
     since: dt.datetime
     current: bool
+
+
+def session_row(key: str) -> Session | None:
+    """The living session of a key. Every request asks."""
+    found: Session | None = _session.first(key=key, now=clock.now())
+    return found
+
+
+_session = Question(
+    lambda: Session.objects.filter(session_key=Slot("key", CharField()), expire_date__gt=Slot("now", DateTimeField()))
+)
+
+
+def signed_in_user(pk: int) -> User | None:
+    """Whom a session belongs to, as of now."""
+    found: User | None = _user.first(pk=pk)
+    return found
+
+
+_user = Question(lambda: User.objects.filter(pk=Slot("pk", BigIntegerField())))
 
 
 def seats_of(user: User, current: str = "") -> list[Seat]:

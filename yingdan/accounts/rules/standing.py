@@ -1,6 +1,6 @@
 """What somebody may pass on: his own rights, not those that are only lent to him."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, CharField, DateField, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.models import Delegation, Share, User
@@ -9,6 +9,7 @@ from yingdan.accounts.rules.policies import people
 from yingdan.accounts.rules.rights import rights_of
 from yingdan.core import clock
 from yingdan.core.policy import Actor, Reach
+from yingdan.core.prepared import Question, Slot
 from yingdan.core.refusal import Forbidden
 
 
@@ -49,7 +50,16 @@ def may_stand_in_for(user: User) -> "QuerySet[User]":
     return rows.order_by("pinyin", "pk")
 
 
-def shares_of(kind: str, record: int) -> "QuerySet[Share]":
+def shares_of(kind: str, record: int) -> list[Share]:
     """To whom a record is opened now. The caller has seen to it that the reader may see the record."""
-    rows = Share.objects.filter(kind=kind, record=record).exclude(until__lt=clock.today())
-    return rows.select_related("user", "team", "department", "by").order_by("at", "pk")
+    return _shares.rows(kind=kind, record=record, today=clock.today())
+
+
+_shares = Question(
+    lambda: (
+        Share.objects.filter(kind=Slot("kind", CharField()), record=Slot("record", BigIntegerField()))
+        .exclude(until__lt=Slot("today", DateField()))
+        .select_related("user", "team", "department", "by")
+        .order_by("at", "pk")
+    )
+)

@@ -4,6 +4,7 @@ from yingdan.core.policy.actor import Actor, FieldAccess
 from yingdan.core.policy.fields import Access, Guard
 from yingdan.core.policy.policy import ACTIONS, Inherit, Policy, Right, grantable, policies, policy_of
 from yingdan.core.policy.reach import NOWHERE, Reach
+from yingdan.core.policy.shelf import kept, kept_questions
 
 __all__ = [
     "ACTIONS",
@@ -17,6 +18,8 @@ __all__ = [
     "Reach",
     "Right",
     "grantable",
+    "kept",
+    "kept_questions",
     "policies",
     "policy_of",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.core.bulk import insert
 from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
 from yingdan.core.journal import record
@@ -48,11 +49,11 @@ def create_deals(*, actor: Actor, drafts: Sequence[DealDraft], batch: Batch | No
     made = _Made()
     for number, draft in zip(numbers, drafts, strict=True):
         _make(made, actor, known, draft, number)
-    Deal.objects.bulk_create(made.deals)
-    DealLine.objects.bulk_create(line for lines in made.lines for line in lines)
-    DealContact.objects.bulk_create(person for people in made.people for person in people)
-    Outcome.objects.bulk_create(made.outcomes)
-    StageVisit.objects.bulk_create(made.visits)
+    insert(made.deals)
+    insert(line for lines in made.lines for line in lines)
+    insert(person for people in made.people for person in people)
+    insert(made.outcomes)
+    insert(made.visits)
     record(_entries(made), actor=actor, batch=batch)
     shift = Shift()
     for deal in made.deals:

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
+from yingdan.core.bulk import insert
 from yingdan.core.capability import capability
 from yingdan.core.commands import command
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
+from yingdan.core.prepared import Question, Slot
 from yingdan.core.refusal import Conflict, Hint, Refused
 from yingdan.deals import rules
 from yingdan.deals.commands.writing import Change, lock_deals, named_refusal, write
@@ -22,7 +25,7 @@ def move_deals(
     *, actor: Actor, pks: Sequence[int], stage: int, version: int | None = None, batch: Batch | None = None
 ) -> list[Deal]:
     """Put deals into a stage, through its gate. The stage brings its usual win probability."""
-    target = Stage.objects.filter(pk=stage, process__deleted_at__isnull=True).first()
+    target: Stage | None = _living_stage.first(pk=stage)
     if target is None:
         raise Refused(_("This stage does not exist in the sales process."), field="stage")
     deals = lock_deals(actor, pks, "edit")
@@ -44,11 +47,16 @@ def move_deals(
     return write([Change(deal, "deal.moved", values) for deal in moving], actor=actor, batch=batch)
 
 
+_living_stage = Question(
+    lambda: Stage.objects.filter(pk=Slot("pk", BigIntegerField()), process__deleted_at__isnull=True)
+)
+
+
 def enter(deals: Sequence[Deal], stage: int) -> None:
     """End the stay in the former stage and begin one in this."""
     leave(deals)
     today = clock.today()
-    StageVisit.objects.bulk_create(StageVisit(deal=deal, stage_id=stage, entered_on=today) for deal in deals)
+    insert(StageVisit(deal=deal, stage_id=stage, entered_on=today) for deal in deals)
 
 
 def leave(deals: Sequence[Deal]) -> None:

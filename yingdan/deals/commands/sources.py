@@ -1,16 +1,17 @@
 """What the drafts of a batch refer to, looked up once and only as far as the actor sees it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.rules import people
 from yingdan.core import clock
-from yingdan.core.policy import Actor
+from yingdan.core.policy import Actor, kept_questions
+from yingdan.core.prepared import Question, Slot
 from yingdan.core.refusal import Refused, Text
 from yingdan.customers.rules import contacts, customers
 from yingdan.deals.commands.drafts import DealDraft
@@ -62,8 +63,7 @@ def known_of(actor: Actor, drafts: Sequence[DealDraft]) -> Known:
     owners = {default_owner: actor.user.department_id} if default_owner == actor.user_id else {}
     contact_ids = {person.contact for draft in drafts for person in draft.people}
     visible_contacts(actor, contact_ids)
-    living = Stage.objects.filter(process__deleted_at__isnull=True).select_related("process").order_by("pk")
-    stages = {stage.pk: stage for stage in living.only("process__default", "order", "probability")}
+    stages = {stage.pk: stage for stage in _living_stages.rows()}
     return Known(
         now=clock.now(),
         today=clock.today(),
@@ -75,6 +75,16 @@ def known_of(actor: Actor, drafts: Sequence[DealDraft]) -> Known:
         default_owner=default_owner,
         anywhere=actor.reach("deal.create").everything,
     )
+
+
+_living_stages = Question(
+    lambda: (
+        Stage.objects.filter(process__deleted_at__isnull=True)
+        .select_related("process")
+        .only("process__default", "order", "probability")
+        .order_by("pk")
+    )
+)
 
 
 class Buyer(NamedTuple):
@@ -90,11 +100,19 @@ def locked_customers(actor: Actor, pks: Iterable[int | None]) -> dict[int, Buyer
     wanted = {pk for pk in pks if pk is not None}
     if not wanted:
         return {}
-    rows = customers.visible(actor).filter(pk__in=wanted).select_for_update(of=("self",), no_key=True).order_by("pk")
-    found = {
-        pk: Buyer(name, owner, department)
-        for pk, name, owner, department in rows.values_list("pk", "name", "owner", "department")
-    }
+
+    def rows(keys: Iterable[Any]) -> "QuerySet[Any, Any]":
+        mine = customers.visible(actor).filter(pk__in=keys).select_for_update(of=("self",), no_key=True)
+        return mine.order_by("pk").values_list("pk", "name", "owner", "department")
+
+    def one() -> "Iterator[QuerySet[Any, Any]]":
+        yield rows([Slot("pk", BigIntegerField())])
+
+    if len(wanted) == 1:
+        locked = kept_questions(actor, "customer of a deal", one)[0].rows(pk=min(wanted))
+    else:
+        locked = list(rows(wanted))
+    found = {pk: Buyer(name, owner, department) for pk, name, owner, department in locked}
     if len(found) != len(wanted):
         raise Refused(_NO_CUSTOMER, field="customer")
     return found

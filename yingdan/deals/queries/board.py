@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Sum
 
-from yingdan.core.policy import Actor
+from yingdan.core.policy import Actor, kept_questions
+from yingdan.core.prepared import Prepared, Slot
 from yingdan.deals import rules
 from yingdan.deals.choices import DealState
 from yingdan.deals.models import Deal
@@ -59,15 +60,11 @@ def board(actor: Actor, *, process: int, only: Q | None = None, cards: int = CAR
 
     Who may not read amounts gets neither those of the cards nor the sums of the lanes."""
     shows = rules.deals.may_query(actor, "amount")
-    wanted = Q(state=DealState.OPEN, process=process) & (only or Q())
-    deals = rules.visible_deals(actor).filter(wanted)
-    sums = lane_sums(actor, deals, process=process, narrowed=only is not None)
-    ways = rules.deals.ways(actor)
-    own = _cards_by_stage([rules.living_deals(way & wanted) for way in ways], limit=cards)
+    sums = lane_sums(actor, process=process, only=only)
     lanes = []
-    for stage in rules.stages_of(actor).filter(process=process):
+    for stage in rules.process_stages(process):
         count, amount, share = sums.get(stage.pk, (0, Decimal(0), Decimal(0)))
-        shown = own.get(stage.pk, []) if ways or not count else lane_cards(deals, stage=stage.pk, limit=cards)
+        shown = lane_cards(actor, stage=stage.pk, only=only, limit=cards) if count else []
         if shows:
             lanes.append(Lane(stage.pk, stage.name, stage.max_days, count, amount, share, shown))
         else:
@@ -76,34 +73,27 @@ def board(actor: Actor, *, process: int, only: Q | None = None, cards: int = CAR
     return lanes
 
 
-def lane_cards(deals: "QuerySet[Deal]", *, stage: int, limit: int = CARDS) -> list[Card]:
-    """The latest cards of one lane, along the index that the list uses too."""
-    rows = deals.filter(stage=stage).order_by("-updated_at", "-pk")
-    return [Card(*row) for row in rows.values_list(*COLUMNS)[:limit]]
+def lane_cards(actor: Actor, *, stage: int, only: Q | None = None, limit: int = CARDS) -> list[Card]:
+    """The latest cards of one lane: by each way in which a narrow reach finds deals, along its index."""
+
+    def rows() -> "list[QuerySet[Any, Any]]":
+        wanted = Q(state=DealState.OPEN, stage=Slot("stage", IntegerField())) & (only or Q())
+        ways = [rules.living_deals(way) for way in rules.deals.ways(actor)] or [rules.visible_deals(actor)]
+        latest = [deals.filter(wanted).order_by("-updated_at", "-pk") for deals in ways]
+        return [deals.values_list("updated_at", *COLUMNS)[:limit] for deals in latest]
+
+    questions = kept_questions(actor, ("lane", limit), rows) if only is None else list(map(Prepared.of, rows()))
+    found = {row[1]: row for question in questions for row in question.rows(stage=stage)}.values()
+    return [Card(*row[1:]) for row in sorted(found, key=itemgetter(0, 1), reverse=True)[:limit]]
 
 
-def _cards_by_stage(ways: "Sequence[QuerySet[Deal]]", *, limit: int) -> dict[int, list[Card]]:
-    """The latest cards of every lane, where somebody sees few deals: the keys by each way to them, then the rows."""
-    place = Window(RowNumber(), partition_by=[F("stage")], order_by=[F("updated_at").desc(), F("pk").desc()])
-    keys: set[int] = set()
-    for deals in ways:
-        keys |= set(deals.annotate(place_in_lane=place).filter(place_in_lane__lte=limit).values_list("pk", flat=True))
-    found: dict[int, list[Card]] = defaultdict(list)
-    latest = rules.living_deals(Q(pk__in=keys)).order_by("-updated_at", "-pk")
-    for stage, *values in latest.values_list("stage", *COLUMNS):
-        if len(found[stage]) < limit:
-            found[stage].append(Card(*values))
-    return found
-
-
-def lane_sums(
-    actor: Actor, deals: "QuerySet[Deal]", *, process: int, narrowed: bool
-) -> Mapping[int, tuple[int, Decimal, Decimal]]:
+def lane_sums(actor: Actor, *, process: int, only: Q | None) -> Mapping[int, tuple[int, Decimal, Decimal]]:
     """Count, amount and weighted amount by stage: from the running totals when nothing narrows the view."""
-    if not narrowed:
+    if only is None:
         found = open_sums(actor, "stage", process=process)
     else:
         facts = {"number": Count("pk"), "sum": Sum(fen("amount")), "share": Sum(weighted("amount"))}
+        deals = rules.visible_deals(actor).filter(only, state=DealState.OPEN, process=process)
         rows = deals.order_by().values_list("stage").annotate(**facts)
         found = {(row[0],): (row[1], row[2], row[3]) for row in rows}
     return {stage: (int(n), yuan(fen), weighted_yuan(share)) for (stage,), (n, fen, share) in found.items()}

@@ -41,6 +41,8 @@ def board(request: Request) -> HttpResponse:
     only = asked.condition() if asked.query.filters or asked.query.text else None
     lanes = queries.board(request.actor, process=process.pk, only=only) if process else []
     context = {
+        # What the bars above the lanes hang on, beside the person.
+        "frame": f"{asked.query.address()}{process}{[(one.pk, one.name) for one in processes]}",
         "kind": deal_kind,
         "query": asked.query,
         "here": asked.query.address(),

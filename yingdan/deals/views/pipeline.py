@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from yingdan.accounts.rules import visible_people
 from yingdan.core import clock
 from yingdan.core.capability import capability
+from yingdan.core.policy import Actor, kept
 from yingdan.deals import queries, rules
 from yingdan.deals.queries import PipelineRow
 from yingdan.deals.views.charts import funnel_chart, stage_chart
@@ -35,12 +36,11 @@ def pipeline(request: Request) -> HttpResponse:
     if not request.actor.may("deal.view"):
         raise Http404
     period, since = _period(request)
-    stages = _stages(request)
+    stages = rules.usual_stages(request.actor)
     rows = queries.pipeline_sums(request.actor)
     shows = rules.deals.may_query(request.actor, "amount")
     owners = _by_owner(rows) if shows else []
-    people = visible_people(request.actor).filter(pk__in=[owner for owner, _cells in owners if owner])
-    names = dict(people.values_list("pk", "name"))
+    names = _names(request.actor, tuple(sorted(owner for owner, _cells in owners if owner)))
     context = {
         "period": period,
         "since": since,
@@ -59,8 +59,7 @@ def funnel(request: Request) -> HttpResponse:
     if not request.actor.may("deal.view"):
         raise Http404
     period, since = _period(request)
-    stages = _stages(request)
-    shows = rules.deals.may_query(request.actor, "amount")
+    stages, shows = rules.usual_stages(request.actor), rules.deals.may_query(request.actor, "amount")
     steps = queries.funnel(request.actor, process=stages[0].process_id, since=since) if stages else []
     months = _months(request, since)
     context = {
@@ -79,10 +78,10 @@ def _period(request: Request) -> tuple[str, dt.date | None]:
     return period, first_day(period, clock.today())
 
 
-def _stages(request: Request) -> list[Any]:
-    """The stages of the usual sales process, in their order."""
-    process = rules.visible_processes(request.actor).order_by("-default", "pk").values("pk")[:1]
-    return list(rules.stages_of(request.actor).filter(process=process))
+def _names(actor: Actor, people: tuple[int, ...]) -> dict[int, str]:
+    """The names of those that the actor sees. A new name is a change of people, after which nothing is kept."""
+    seen = visible_people(actor).filter(pk__in=people).values_list("pk", "name")
+    return kept(actor, ("names", people), lambda: dict(seen))
 
 
 def first_day(period: str, today: dt.date) -> dt.date | None:

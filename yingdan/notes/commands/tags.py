@@ -104,7 +104,7 @@ def _tag(pk: int) -> Tag:
 
 
 def _said(kind: str, pk: int) -> list[str]:
-    return list(rules.tags_on(kind, pk).values_list("name", flat=True))
+    return [tag.name for tag in rules.tags_on(kind, pk)]
 
 
 def _entry(kind: str, pk: int, before: list[str]) -> Entry:

@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import F, Model, QuerySet
 from django.utils.safestring import SafeString
 
-from yingdan.core.policy import Access, Actor
+from yingdan.core.policy import Access, Actor, kept_questions
+from yingdan.core.prepared import Slot
+from yingdan.core.refusal import Missing
 from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
@@ -68,6 +70,19 @@ def with_names(kind: Kind[Any], rows: "QuerySet[Any]") -> "QuerySet[Any]":
         **{name: F(path) if isinstance(path, str) else path for name, path in asked.items()}
     )
     return named
+
+
+def row_of(kind: Kind[Any], actor: Actor, pk: int, *, named: bool = False) -> Any:
+    """The record of this key, if the actor sees it; with the names of others that its page shows, if asked."""
+
+    def seen() -> "Iterator[QuerySet[Any, Any]]":
+        rows = kind.rows(actor).filter(pk=Slot("pk", kind.model._meta.pk)).order_by()
+        yield with_names(kind, rows) if named else rows
+
+    row = kept_questions(actor, ("row", kind.name, named), seen)[0].first(pk=pk)
+    if row is None:
+        raise Missing
+    return row
 
 
 def _asked(shown: FieldType) -> Iterator[tuple[str, Any]]:

@@ -1,25 +1,67 @@
 """The rows of one page, by key and without OFFSET, however deep."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from yingdan.core.policy import kept_questions
+from yingdan.core.prepared import Prepared, Slot
+from yingdan.ui.kinds.fields.base import column_of
 from yingdan.ui.kinds.query import Asked
+
+type Rows = QuerySet[Any, Any]
 
 
 def slice_of(asked: Asked, paths: Sequence[str], sort: int, *, mark: str = "", backwards: bool = False) -> list[Any]:
     """The values of the rows beyond a mark, and one row more than the page holds, in the order of the question,
     read backwards if asked. `sort` is the place of the sorted value among the paths."""
     size = asked.query.size + 1
-    beyond = asked.beyond(mark, backwards=backwards) if mark else Q()
+    value, pk = asked.place(mark) if mark else (None, None)
+    column = column_of(asked.kind.model, asked.sort.sort_path())
     order = asked.order(backwards=backwards)
 
-    def cut(rows: "QuerySet[Any]") -> list[Any]:
-        return list(rows.filter(beyond).order_by(*order).values_list(*paths)[:size])
+    def beyond() -> Any:
+        if not mark:
+            return None
+        slot = None if value is None else Slot("value", column) if column else value
+        return asked.beyond(slot, Slot("pk", asked.kind.model._meta.pk), backwards=backwards)
 
-    ways = asked.ways()
-    return merged(map(cut, ways), sort, asked, backwards=backwards)[:size] if ways else cut(asked.rows())
+    def cut(rows: Rows) -> Rows:
+        further = beyond()
+        rows = rows if further is None else rows.filter(further)
+        return rows.order_by(*order).values_list(*paths)[:size]
+
+    def ways() -> list[Rows]:
+        return [cut(rows) for rows in asked.ways() or [asked.rows()]]
+
+    lasts = column is not None or not mark
+    shape = ("slice", *paths, backwards, bool(mark), value is None)
+    parts = [question.rows(value=value, pk=pk) for question in _questions(asked, shape, ways, lasts=lasts)]
+    return list(parts[0]) if len(parts) == 1 else merged(parts, sort, asked, backwards=backwards)[:size]
+
+
+def at_least(asked: Asked, cap: int) -> int:
+    """The number of rows, or one more than the cap; often one of the ways alone tells that there are more."""
+
+    def ways() -> list[Rows]:
+        return [rows.order_by().values_list("pk")[: cap + 1] for rows in (*asked.ways()[:1], asked.rows())]
+
+    count = 0
+    for question in _questions(asked, ("count", cap), ways):
+        if (count := question.count()) > cap:
+            break
+    return count
+
+
+def _questions(
+    asked: Asked, shape: Hashable, make: Callable[[], Iterable[Rows]], *, lasts: bool = True
+) -> list[Prepared]:
+    """Prepared once for the question of a list; the words of a search are looked up anew each time."""
+    if asked.query.text or not lasts:
+        return [Prepared.of(rows) for rows in make()]
+    return kept_questions(asked.actor, (asked.kind.name, replace(asked.query, after="", before=""), shape), make)
 
 
 def merged(parts: Iterable[Iterable[Any]], sort: int, asked: Asked, *, backwards: bool) -> list[Any]:

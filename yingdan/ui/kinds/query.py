@@ -188,10 +188,13 @@ class Asked:
         packed = json.dumps([value, pk], default=str, separators=(",", ":"))
         return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
-    def beyond(self, mark: str, *, backwards: bool = False) -> Q:
-        """The rows after (or before) a place, in the order of `order`: no OFFSET, however deep."""
+    def place(self, mark: str) -> tuple[Any, int]:
+        """The place that a mark says: the sorted value and the key."""
         value, pk = _unpacked(mark)
-        value = _typed(column_of(self.kind.model, self.sort.sort_path()), value)
+        return _typed(column_of(self.kind.model, self.sort.sort_path()), value), pk
+
+    def beyond(self, value: Any, pk: Any, *, backwards: bool = False) -> Q:
+        """The rows after (or before) a place, in the order of `order`: no OFFSET, however deep."""
         path, descending = self.sort.sort_path(), self.descending != backwards
         step = "lt" if descending else "gt"
         pk_step = Q(**{f"pk__{step}": pk})

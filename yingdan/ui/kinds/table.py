@@ -14,7 +14,7 @@ from yingdan.core.policy import Access, Actor
 from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
-from yingdan.ui.kinds.paging import slice_of
+from yingdan.ui.kinds.paging import at_least, slice_of
 from yingdan.ui.kinds.query import Asked
 
 COUNT_CAP = 1_000
@@ -166,23 +166,19 @@ class Totals:
 
 
 def totals_of(asked: Asked, *, exact: bool = False) -> Totals:
-    rows = asked.rows().order_by()
-    count = rows.count() if exact else _at_least(asked, rows)
-    capped = not exact and count > COUNT_CAP
-    sums: dict[str, Any] = {}
     names = [name for name in asked.kind.sums if asked.kind.policy.may_query(asked.actor, name)]
-    if names and (exact or count <= SUM_CAP):
-        found = rows.aggregate(**{f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names})
-        sums = {name: found[f"sum_{name}"] for name in names}
-    return Totals(min(count, COUNT_CAP) if capped else count, capped, sums)
-
-
-def _at_least(asked: Asked, rows: "QuerySet[Any]") -> int:
-    """The number of rows, or one more than the cap; often one of the ways alone tells that there are more."""
-    for way in asked.ways()[:1]:
-        if (count := way.order_by().values("pk")[: COUNT_CAP + 1].count()) > COUNT_CAP:
-            return count
-    return rows.values("pk")[: COUNT_CAP + 1].count()
+    sums = {f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names}
+    if asked.query.text or exact:
+        # The words of a search are looked up once for both.
+        rows = asked.rows().order_by() if exact else asked.rows().order_by()[: COUNT_CAP + 1]
+        found = rows.aggregate(counted=Count("pk"), **sums)
+        count = found["counted"]
+    else:
+        count = at_least(asked, COUNT_CAP)
+        found = asked.rows().order_by().aggregate(**sums) if sums and count <= SUM_CAP else {}
+    if not exact and count > COUNT_CAP:
+        return Totals(COUNT_CAP, capped=True, sums={})
+    return Totals(count, capped=False, sums={name: found[f"sum_{name}"] for name in names})
 
 
 def groups_of(asked: Asked, columns: Columns) -> Page:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db.models import Model, Q
+from django.db.models import BigIntegerField, CharField, Model, Q, QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from yingdan.core.journal import events_where
 from yingdan.core.models import Event
 from yingdan.core.policy import Access, Actor
+from yingdan.core.prepared import Question, Slot
 from yingdan.core.refusal import Text
 from yingdan.ui.formats import day, moment
 from yingdan.ui.kinds.fields import Choice, Day, FieldType, Moment, Reference, YesNo
@@ -123,11 +124,7 @@ def timeline(kind: Kind[Any], row: Model, actor: Actor, *, before: int = 0) -> P
     """The newest events of a record and of what hangs on it, older than event `before`.
 
     A page may show fewer than PAGE items: events of children that the reader does not see are left out."""
-    own = Q(kind=kind.name, record=row.pk)
-    events = events_where(own | Q(parent_kind=kind.name, parent_record=row.pk))
-    if before:
-        events = events.filter(pk__lt=before)
-    found = list(events.select_related("actor", "on_behalf_of", "secret").order_by("-pk")[: PAGE + 1])
+    found: list[Event] = (_older if before else _newest).rows(kind=kind.name, record=row.pk, before=before)
     shown, more = found[:PAGE], len(found) > PAGE
     told = told_of(shown, actor)
     seen = _visible(shown, kind, actor, told.keys())
@@ -138,6 +135,16 @@ def timeline(kind: Kind[Any], row: Model, actor: Actor, *, before: int = 0) -> P
         item.template, item.told = told.get(event.pk, ("", None))
         items.append(item)
     return Page(items, shown[-1].pk if more else 0)
+
+
+def _events_of() -> "QuerySet[Event]":
+    kind, record = Slot("kind", CharField()), Slot("record", BigIntegerField())
+    events = events_where(Q(kind=kind, record=record) | Q(parent_kind=kind, parent_record=record))
+    return events.select_related("actor", "on_behalf_of", "secret").order_by("-pk")
+
+
+_newest = Question(lambda: _events_of()[: PAGE + 1])
+_older = Question(lambda: _events_of().filter(pk__lt=Slot("before", BigIntegerField()))[: PAGE + 1])
 
 
 def _visible(events: list[Event], kind: Kind[Any], actor: Actor, told: Collection[int]) -> list[Event]:

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Missing, Text
+from yingdan.core.refusal import Text
 from yingdan.ui.answers import answer, submit
+from yingdan.ui.kinds.detail import row_of
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.requests import Request, is_htmx
 
@@ -53,9 +54,7 @@ def verb_view(kind: Kind[Any], verb: Verb, *, permission: str = "edit") -> Calla
     def view(request: Request, pk: int) -> HttpResponse:
         if not request.actor.may(f"{kind.name}.{permission}"):
             raise Http404
-        row = kind.rows(request.actor).filter(pk=pk).first()
-        if row is None:
-            raise Missing
+        row = row_of(kind, request.actor, pk)
         form = verb.form(request.actor, row, request.POST if request.method == "POST" else None)
         context = {"kind": kind, "row": row, "form": form, "verb": verb}
         template = "ui/kinds/verb_dialog.html" if is_htmx(request) else "ui/kinds/verb.html"

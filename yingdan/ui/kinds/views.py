@@ -19,7 +19,7 @@ from yingdan.ui.kinds.bulk_pages import change_many, undo_many
 from yingdan.ui.kinds.chips import joined, joins
 from yingdan.ui.kinds.columns import choose_columns, pairs_of
 from yingdan.ui.kinds.days import calendar_page
-from yingdan.ui.kinds.detail import detail_context, with_names
+from yingdan.ui.kinds.detail import detail_context, row_of
 from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.forms import form_for
 from yingdan.ui.kinds.kind import Kind
@@ -47,14 +47,6 @@ def _for(kind: Kind[Any], view: View, permission: str = "view") -> View:
 
     bound.kind, bound.permission = kind.name, permission  # type: ignore[attr-defined]  # read by the rights matrix
     return bound
-
-
-def _row(request: Request, kind: Kind[Any], pk: int, *, named: bool = False) -> Any:
-    rows = kind.rows(request.actor).filter(pk=pk)
-    row = (with_names(kind, rows) if named else rows).order_by().first()
-    if row is None:
-        raise Missing
-    return row
 
 
 @require_GET
@@ -116,19 +108,19 @@ def export_list(request: Request, kind: Kind[Any]) -> Any:
 
 @require_GET
 def detail(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
-    row = _row(request, kind, pk, named=True)
+    row = row_of(kind, request.actor, pk, named=True)
     return render(request, "ui/kinds/detail.html", detail_context(kind, row, request.actor))
 
 
 @require_GET
 def peek(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
-    row = _row(request, kind, pk, named=True)
+    row = row_of(kind, request.actor, pk, named=True)
     return render(request, "ui/kinds/peek.html", detail_context(kind, row, request.actor))
 
 
 @require_GET
 def history(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
-    row = _row(request, kind, pk)
+    row = row_of(kind, request.actor, pk)
     before = request.GET.get("before", "")
     page = timeline(kind, row, request.actor, before=int(before) if before.isascii() and before.isdigit() else 0)
     context = {"kind": kind, "url": kind.address(pk), "items": page.items, "older": page.older}
@@ -152,7 +144,7 @@ def new(request: Request, kind: Kind[Any]) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
-    row = _row(request, kind, pk)
+    row = row_of(kind, request.actor, pk)
     form = form_for(kind, request.actor, row, request.POST if request.method == "POST" else None)
     context = {"kind": kind, "form": form, "row": row, "verb": _("Save changes")}
     template = "ui/kinds/form_dialog.html" if is_htmx(request) else "ui/kinds/form.html"
@@ -166,7 +158,7 @@ def edit(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cell(request: Request, kind: Kind[Any], pk: int, name: str) -> HttpResponse:
     """One cell: GET is its little form, POST keeps the value and answers the new cell."""
-    row = _row(request, kind, pk)
+    row = row_of(kind, request.actor, pk)
     access = kind.policy.access(request.actor, name, mine=kind.policy.owns(request.actor, row))
     if name not in kind.form or access < Access.EDIT:
         raise Missing

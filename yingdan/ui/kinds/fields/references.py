@@ -1,22 +1,26 @@
 """Values that are other records: a person, a department, a customer."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BigIntegerField, Model, Q, QuerySet
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from yingdan.core.policy import Actor, policy_of
+from yingdan.core.policy import Actor, kept_questions, policy_of
+from yingdan.core.prepared import Slot
 from yingdan.core.refusal import Refused
 from yingdan.ui.kinds.fields.base import EMPTY, EMPTY_OP, FILLED, IS, NOT, BadFilter, FieldType, Operator
 
 # A list as long as this still fits a select; longer ones are typed into a combobox.
 SELECT_LIMIT = 60
+# So many names at once are asked by a prepared question.
+FEW = 6
 
 
 class RecordInput(forms.CharField):
@@ -24,18 +28,24 @@ class RecordInput(forms.CharField):
 
     json: ClassVar[Any] = {"type": "integer", "minimum": 1}
 
-    def __init__(self, rows: "QuerySet[Any]", name_path: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        rows: "QuerySet[Any]",
+        name_path: str,
+        *,
+        by_key: "Callable[[int], Sequence[Any]] | None" = None,
+        **kwargs: Any,
+    ) -> None:
+        """`by_key` finds one of the rows by its key, where there is a quicker way than to ask them all."""
         super().__init__(**kwargs)
-        self.rows, self.name_path = rows, name_path
+        self.rows, self.name_path, self.by_key = rows, name_path, by_key
 
     def clean(self, value: Any) -> Any:
         text = super().clean(str(value) if value not in (None, "") else "")
         if not text:
             return None
-        # The key and the name are enough; what else a command needs it reads under its lock.
-        known = self.rows.only("pk", self.name_path)
-        found = known.filter(pk=int(text)) if text.isascii() and text.isdigit() else known.none()
-        rows = list(found[:1]) or list(known.filter(**{self.name_path: text})[:2])
+        rows = list(self._of_key(int(text))) if text.isascii() and text.isdigit() else []
+        rows = rows or list(self._known().filter(**{self.name_path: text})[:2])
         if len(rows) == 1:
             return rows[0]
         sentence = (
@@ -44,6 +54,13 @@ class RecordInput(forms.CharField):
             else _("There is no “%(name)s” that you may see.")
         )
         raise forms.ValidationError(sentence % {"name": text})
+
+    def _of_key(self, key: int) -> Iterable[Any]:
+        return self.by_key(key) if self.by_key else self._known().filter(pk=key)[:1]
+
+    def _known(self) -> "QuerySet[Any]":
+        """The key and the name are enough; what else a command needs it reads under its lock."""
+        return self.rows.only("pk", self.name_path)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +110,20 @@ class Reference(FieldType):
         return getattr(row, f"{self.path}_id", None)
 
     def form_field(self, actor: Actor) -> forms.Field:
-        rows = self.visible(actor)
-        made = RecordInput(rows, self.show, label=self.label, required=self.required, help_text=self.help)
+        # Most that is sent is a key: the rows are asked when the field is drawn, or holds a name.
+        rows: Any = SimpleLazyObject(lambda: self.visible(actor))
+
+        def one() -> "Iterable[QuerySet[Any]]":
+            yield self.visible(actor).only("pk", self.show).filter(pk=Slot("pk", BigIntegerField()))
+
+        made = RecordInput(
+            rows,
+            self.show,
+            by_key=lambda key: kept_questions(actor, ("chosen", self), one)[0].rows(pk=key),
+            label=self.label,
+            required=self.required,
+            help_text=self.help,
+        )
         made.widget = ReferenceChoice(kind=self.to, rows=rows, show=self.show)
         return made
 
@@ -116,8 +145,18 @@ class Reference(FieldType):
         """What these records are called, as far as the actor may learn it."""
         if not keys:
             return {}
-        rows = self._nameable(actor).filter(pk__in=keys).order_by().values_list("pk", self.show)
-        return {pk: str(name) for pk, name in rows}
+        wanted = dict(enumerate(keys))
+
+        def named(keys: Collection[Any]) -> "QuerySet[Any, Any]":
+            return self._nameable(actor).filter(pk__in=keys).order_by().values_list("pk", self.show)
+
+        def few() -> "Iterable[QuerySet[Any, Any]]":
+            yield named([Slot(f"key{place}", BigIntegerField()) for place in wanted])
+
+        if len(wanted) > FEW:
+            return {pk: str(name) for pk, name in named(keys)}
+        question = kept_questions(actor, ("named", self, len(wanted)), few)[0]
+        return {pk: str(name) for pk, name in question.rows(**{f"key{place}": key for place, key in wanted.items()})}
 
 
 class ReferenceChoice(forms.Widget):
