@@ -73,6 +73,10 @@ class StageOf(Reference):
             return super().compare(operator, value)
         return rules.came_to([self.parse(part) for part in value.split(",")])
 
+    def lasts(self, operator: str) -> bool:
+        # The order of the stages is looked up, and may change.
+        return operator != REACHED.name
+
     def said(self, operator: str, value: str, actor: Actor) -> str:
         if operator != REACHED.name:
             return super().said(operator, value, actor)

@@ -13,9 +13,12 @@ from yingdan.deals.commands import (
     install_default_process,
     move_deals,
 )
+from yingdan.deals.kinds import deal_kind
 from yingdan.deals.models import Process, Stage
 from yingdan.deals.rules import visible_processes
 from yingdan.deals.testing import make_deal, make_process, stage_at
+from yingdan.ui.kinds.paging import at_least
+from yingdan.ui.kinds.query import Asked, Filter, ListQuery
 
 pytestmark = pytest.mark.django_db
 TWO = [StageDraft(name="接触", probability=10), StageDraft(name="报价", probability=60, max_days=14)]
@@ -99,3 +102,18 @@ def test_an_edit_that_changes_nothing_is_no_event(cast: Cast) -> None:
 def test_a_salesperson_uses_processes_but_does_not_make_them(cast: Cast) -> None:
     with nothing_changes(), pytest.raises(Forbidden):
         create_process(actor=cast("sales"), name="我的", stages=TWO)
+
+
+def test_a_list_of_those_who_came_so_far_follows_a_new_order_of_the_stages(cast: Cast) -> None:
+    process = make_process()
+    make_deal(cast("sales"))
+    question = ListQuery(filters=(Filter("stage", "reached", str(stage_at(3).pk)),), sort="name")
+    actor = cast("sales")
+    assert at_least(Asked(deal_kind, actor, question), 10) == 0
+    first, second, third, *more = map(row_of, process.stages.order_by("order"))
+    edit_process(actor=cast("director"), pk=process.pk, name=process.name, stages=[third, first, second, *more])
+    assert at_least(Asked(deal_kind, actor, question), 10) == 1
+
+
+def row_of(stage: Stage) -> StageDraft:
+    return StageDraft(pk=stage.pk, name=stage.name, probability=stage.probability)

@@ -59,6 +59,7 @@ def _questions(
     asked: Asked, shape: Hashable, make: Callable[[], Iterable[Rows]], *, lasts: bool = True
 ) -> list[Prepared]:
     """Prepared once for the question of a list; the words of a search are looked up anew each time."""
+    lasts = lasts and all(asked.kind.field(one.field).lasts(one.operator) for one in asked.query.filters)
     if asked.query.text or not lasts:
         return [Prepared.of(rows) for rows in make()]
     return kept_questions(asked.actor, (asked.kind.name, replace(asked.query, after="", before=""), shape), make)

@@ -146,6 +146,11 @@ class FieldType:
         condition = self.compare(found, value)
         return ~condition if found is NOT else condition
 
+    def lasts(self, operator: str) -> bool:
+        """Is the filter the same all day, while rights, people and departments stay? Not where making it looks up
+        something else."""
+        return True
+
     def compare(self, operator: Operator, value: str) -> Q:
         if operator in (IS, NOT) and "," in value:
             return Q(**{f"{self.path}__in": [self.parse(part) for part in value.split(",")]})
