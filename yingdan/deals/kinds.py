@@ -105,6 +105,9 @@ deal_kind = Kind(
         Day(name="next_step_on", due=True, due_when=("state", "open")),
         Choice(name="state", tones={"won": "ok", "lost": "bad", "open": "info", "void": ""}),
         Choice(name="forecast"),
+        Reference(
+            name="process", to="process", rows=rules.visible_processes, editable=False, help=_("Empty: the usual one")
+        ),
         Person(name="owner", editable=False),
         Department(name="department", editable=False),
         Text(name="source"),
@@ -124,6 +127,7 @@ deal_kind = Kind(
         "customer",
         "amount",
         "expected_close",
+        "process",
         "probability",
         "forecast",
         "next_step",
@@ -135,6 +139,7 @@ deal_kind = Kind(
     filters=(
         "owner",
         "department",
+        "process",
         "stage",
         "state",
         "amount",

@@ -1,6 +1,7 @@
 """Sales processes and their stages."""
 
 import pytest
+from django.test import Client
 
 from yingdan.accounts.rules import cli_actor
 from yingdan.accounts.testing import Cast
@@ -117,3 +118,13 @@ def test_a_list_of_those_who_came_so_far_follows_a_new_order_of_the_stages(cast:
 
 def row_of(stage: Stage) -> StageDraft:
     return StageDraft(pk=stage.pk, name=stage.name, probability=stage.probability)
+
+
+def test_a_new_deal_may_name_its_process(cast: Cast, client: Client) -> None:
+    customer = make_deal(cast("sales")).customer_id
+    other = create_process(actor=cast("director"), name="渠道流程", stages=TWO)
+    client.force_login(cast["sales"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    body = {"name": "一号", "customer": customer, "amount": "5000", "expected_close": "2027-01-01", "process": other.pk}
+    assert client.post("/deals/new/", body).status_code == 302
+    assert "一号" in client.get(f"/deals/board/?process={other.pk}").content.decode()
+    assert "一号" not in client.get("/deals/board/").content.decode()
