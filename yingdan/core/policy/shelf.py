@@ -27,4 +27,6 @@ def kept_questions(actor: Actor, key: Hashable, make: "Callable[[], Iterable[Que
     """Questions of `values_list` within the actor's reach, prepared once. What they say of today lasts a day.
 
     `make` may use what the key names and nothing else that changes; the rest comes in by slots."""
-    return kept(actor, (type(actor), key, clock.today()), lambda: [Prepared.of(rows) for rows in make()])
+    # Whoever stands in for somebody uses that one's shelf, and is another person all the same.
+    whole = (type(actor), actor.user_id, key, clock.today())
+    return kept(actor, whole, lambda: [Prepared.of(rows) for rows in make()])
