@@ -37,6 +37,7 @@ PAGES = (
     "/contacts/",
     "/follow-ups/",
     "/products/",
+    "/price-lists/",
     "/deals/bin/",
     "/people/",
     "/departments/",

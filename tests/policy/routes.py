@@ -116,6 +116,7 @@ BY_HAND: Mapping[str, Door] = {
     "departments/": Door("department.view", READ),
     "audit/": Door("audit.view", READ),
     "settings/": Door("company.edit", ASK),
+    "price-lists/<int:pk>/prices/": Door("pricelist.edit", ASK, OWN_FORM),
     "settings/processes/": Door("process.edit", READ),
     "settings/processes/new/": Door("process.create", ASK),
     "settings/processes/<int:pk>/": Door("process.edit", READ, OWN_FORM),
