@@ -78,11 +78,13 @@ def of_records(world: dict[str, Any]) -> list[str]:
         "departments": cast["sales"].department_id,
     }
     person = cast["sales"].pk
+    process, stage = world["deals"][0].process_id, world["deals"][0].stage_id
     parts = {
         f"/deals/{deal}/": ("", "edit/", "lines/", "people/", "share/", "move/", "win/", "lose/",
                             "transfer/", "follow-up/"),
         f"/customers/{customer}/": ("", "edit/", "merge/", "follow-up/", "transfer/", "share/"),
         f"/leads/{lead}/": ("", "edit/", "convert/", "status/", "release/", "transfer/"),
+        f"/settings/processes/{process}/": ("", f"stages/{stage}/", f"stages/{stage}/remove/"),
         f"/people/{person}/": ("", "edit/", "hand-over/", "sees/"),
         f"/roles/{Role.objects.get(code='sales').pk}/": ("", "edit/"),
         **{f"/{kind}/{pk}/": ("", "edit/") for kind, pk in others.items()},

@@ -98,6 +98,7 @@ DEEDS: Mapping[str, Deed] = {
     "pricelist.unprice": Deed(lambda s: {"price_list": s["pricelist"], "products": [s["product"]]}, "pricelist"),
     "process.create": Deed(lambda s: {"name": "新流程", "stages": STAGES}),
     "process.edit": Deed(lambda s: {"pk": s["spare process"], "name": "改", "stages": STAGES}, "spare process"),
+    "process.remove_stage": Deed(lambda s: {"pk": s["spare process"], "stage": s["spare stage"]}, "spare process"),
     "product.create": Deed(lambda s: {"drafts": [ProductDraft(name="压机")]}),
     "product.delete": Deed(lambda s: {"pks": [s["product"]]}, "product"),
     "product.edit": Deed(lambda s: {"pk": s["product"], "values": {"series": "S"}}, "product"),

@@ -155,6 +155,6 @@ SHAPES: Mapping[str, Shape] = {
     "department": Shape(("view", "create", "edit", "delete", "import")),
     "team": Shape(KEPT),
     "role": Shape(KEPT),
-    "pricelist": Shape(KEPT),
+    "pricelist": Shape(KEPT, fields={"floor": PLAIN}),
     "process": Shape(KEPT),
 }

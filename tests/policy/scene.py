@@ -23,7 +23,10 @@ from yingdan.products.commands import ProductDraft, create_price_list, create_pr
 
 PERSONAS = [*(username for username, *_rest in EMPLOYEES), "dealer_a", "customer", "gone"]
 BINNED = ("customer", "contact", "followup", "deal", "lead", "product", "pricelist")
-SPARE: dict[str, Any] = {"name": "渠道流程", "stages": [StageDraft(name="接触", probability=10)]}
+SPARE: dict[str, Any] = {
+    "name": "渠道流程",
+    "stages": [StageDraft(name="接触", probability=10), StageDraft(name="试用", probability=40)],
+}
 
 
 class _Undone(Exception):  # noqa: N818 - it only carries the way out
@@ -51,6 +54,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
     clerk, sales = cast("admin"), cast("sales")
     make_process()
     made: dict[str, Any] = {"stage": stage_at(3), "spare process": create_process(actor=clerk, **SPARE)}
+    made["spare stage"] = made["spare process"].stages.last()
     gone = accounts.PersonDraft(username="gone", name="离职", department=cast.departments["华东"].pk, roles=("sales",))
     cast.people["gone"] = accounts.create_people(actor=clerk, drafts=[gone])[0]
     accounts.disable_person(actor=clerk, pk=cast["gone"].pk)

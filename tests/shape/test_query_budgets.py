@@ -49,6 +49,9 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "customer page": f"/customers/{customer}/",
         "customer merge": f"/customers/{customer}/merge/",
         "product list": "/products/",
+        "price lists": "/price-lists/",
+        "sales processes": "/settings/processes/",
+        "sales process": f"/settings/processes/{world['deals'][0].process_id}/",
         "palette": "/find/?q=hd",
         "inbox": "/inbox/",
     }

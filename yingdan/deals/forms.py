@@ -15,7 +15,7 @@ from yingdan.customers.models import Contact
 from yingdan.deals import rules
 from yingdan.deals.choices import LeadStatus
 from yingdan.deals.commands.drafts import LineDraft, PersonDraft
-from yingdan.deals.models import Deal, DealLine, Lead
+from yingdan.deals.models import Deal, DealLine, Lead, Process, Stage
 from yingdan.products.models import Product
 from yingdan.ui.kinds import Money, Person, Reference
 from yingdan.ui.kinds.fields.references import SELECT_LIMIT, RecordInput, ReferenceInput
@@ -211,3 +211,51 @@ class PeopleForm(forms.Form):
         named = [one.pk for one in self.contacts if cleaned.get(f"with-{one.pk}")]
         people = [PersonDraft(contact=pk, role=cleaned.get(f"role-{pk}") or "") for pk in named]
         return {"version": cleaned.get("version"), "people": people}
+
+
+class ProcessForm(forms.Form):
+    """The name of a sales process; a new one takes the stages of another, or the usual ones."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, process: Process | None = None, sources: Sequence[Process] = ()) -> None:
+        super().__init__(data, initial={"name": process.name, "version": process.version} if process else {})
+        if process is None:
+            choices = [("", _("The usual five stages")), *((str(one.pk), one.name) for one in sources)]
+            self.fields["copy"] = forms.ChoiceField(label=_("Stages taken from"), choices=choices, required=False)
+
+
+class StageForm(forms.Form):
+    """A step of a sales process and what its gate asks for."""
+
+    name = forms.CharField(label=_("Stage"), max_length=40)
+    probability = forms.IntegerField(label=_("Win probability (%)"), min_value=0, max_value=100, widget=NUMBER)
+    max_days = forms.IntegerField(
+        label=_("Longest stay in days"), required=False, min_value=1, max_value=3650, widget=NUMBER,
+        help_text=_("Deals that stay longer are marked. Empty: no limit"),
+    )  # fmt: skip
+    required = forms.MultipleChoiceField(
+        label=_("Asked for at the gate"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=list(rules.REQUIRABLE.items()), help_text=_("A deal enters this stage only with these filled in."),
+    )  # fmt: skip
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, process: Process, stage: Stage | None = None) -> None:
+        kept = {name: getattr(stage, name) for name in ("name", "probability", "max_days", "required")} if stage else {}
+        super().__init__(data, initial={"version": process.version} | kept)
+
+
+class RemoveStageForm(forms.Form):
+    """Where the deals of a stage go that is taken away."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, process: Process, others: Sequence[Stage]) -> None:
+        super().__init__(data, initial={"version": process.version})
+        choices = [("", "—"), *((one.pk, one.name) for one in others)]
+        into = forms.TypedChoiceField(
+            label=_("Its deals go to"), choices=choices, coerce=int, empty_value=None, required=False,
+            help_text=_("Closed deals and the counts of the funnel go there too. Nothing is lost."),
+        )  # fmt: skip
+        self.fields = {"into": into, **self.fields}

@@ -275,6 +275,7 @@ nav.add(nav.Item(_("Leads"), "/leads/", "ripple", "sales", 10, "lead.view"))
 nav.add(nav.Item(_("Lead pool"), "/leads/pool/", "hand-grab", "sales", 15, "lead.claim"))
 nav.add(nav.Item(_("Deals"), "/deals/", "target-arrow", "sales", 20, "deal.view", key="L", phone=True))
 nav.add(nav.Item(_("Pipeline and funnel"), "/pipeline/", "chart-histogram", "steer", 20, "deal.view"))
+nav.add(nav.Item(_("Sales processes"), "/settings/processes/", "git-branch", "foot", 53, "process.edit"))
 
 for verb, sentence in {
     "deal.created": _("opened this deal"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from yingdan.deals.kinds import deal_kind, lead_kind
-from yingdan.deals.views import board, lines, people, pipeline, pool, twins, verbs
+from yingdan.deals.views import board, lines, people, pipeline, pool, processes, twins, verbs
 from yingdan.ui.kinds.urls import urls_of
 
 urlpatterns = [
@@ -26,6 +26,15 @@ urlpatterns = [
     path("leads/<int:pk>/claim/", pool.claim, name="lead-claim"),
     path("leads/<int:pk>/claim/undo/", pool.unclaim, name="lead-unclaim"),
     path("leads/twins/", twins.twins, name="lead-twins"),
+    path("settings/processes/", processes.processes, name="processes"),
+    path("settings/processes/new/", processes.new, name="process-new"),
+    path("settings/processes/<int:pk>/", processes.process, name="process"),
+    path("settings/processes/<int:pk>/edit/", processes.rename, name="process-edit"),
+    path("settings/processes/<int:pk>/default/", processes.set_default, name="process-default"),
+    path("settings/processes/<int:pk>/stages/new/", processes.add_stage, name="stage-new"),
+    path("settings/processes/<int:pk>/stages/<int:stage>/", processes.edit_stage, name="stage-edit"),
+    path("settings/processes/<int:pk>/stages/<int:stage>/move/", processes.move_stage, name="stage-move"),
+    path("settings/processes/<int:pk>/stages/<int:stage>/remove/", processes.remove_stage, name="stage-remove"),
     *urls_of(deal_kind),
     *urls_of(lead_kind),
 ]

@@ -16,7 +16,7 @@ from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.money import fen
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Conflict, Refused
+from yingdan.core.refusal import Conflict, Forbidden, Refused
 from yingdan.core.rows import bump, fetch
 from yingdan.core.sentences import constraint
 from yingdan.core.text import pinyin_key
@@ -148,33 +148,49 @@ def restore_price_lists(*, actor: Actor, pks: Sequence[int]) -> list[PriceList]:
 
 
 @command("pricelist.price", "pricelist.edit")
-def set_prices(*, actor: Actor, price_list: int, prices: Sequence[PriceDraft], version: int | None = None) -> PriceList:
-    """Set the prices of these products in a list; those of other products stay as they are."""
-    row = fetch(rules.price_lists, actor, price_list, "edit", version=version)
+def set_prices(
+    *,
+    actor: Actor,
+    price_list: int,
+    prices: Sequence[PriceDraft],
+    removed: Sequence[int] = (),
+    version: int | None = None,
+) -> PriceList:
+    """Set the prices of these products in a list and take out those of the removed; others stay as they are."""
+    row = _list_to_price(actor, price_list, version)
     new = _priced(actor, prices)
     old = {p.product_id: (p.amount, p.floor) for p in Price.objects.filter(price_list=row)}
     changed = {product: pair for product, pair in new.items() if old.get(product) != pair}
-    if not changed:
+    gone = (old.keys() & set(removed)) - new.keys()
+    if not changed and not gone:
         return row
+    Price.objects.filter(price_list=row, product__in=gone).delete()
     Price.objects.bulk_create(
         [Price(price_list=row, product_id=pk, amount=pair[0], floor=pair[1]) for pk, pair in changed.items()],
         update_conflicts=True,
         unique_fields=["price_list", "product"],
         update_fields=["amount", "floor"],
     )
-    _tell(actor, row, {pk: old[pk] for pk in changed if pk in old}, changed)
+    _tell(actor, row, {pk: old[pk] for pk in (*changed, *gone) if pk in old}, changed)
     return row
 
 
 @command("pricelist.unprice", "pricelist.edit")
 def remove_prices(*, actor: Actor, price_list: int, products: Sequence[int], version: int | None = None) -> PriceList:
     """Take products out of a list: the general list, or the catalogue, holds for them again."""
-    row = fetch(rules.price_lists, actor, price_list, "edit", version=version)
+    row = _list_to_price(actor, price_list, version)
     held = Price.objects.filter(price_list=row, product__in=products)
     old = {p.product_id: (p.amount, p.floor) for p in held}
     if old:
         held.delete()
         _tell(actor, row, old, {})
+    return row
+
+
+def _list_to_price(actor: Actor, pk: int, version: int | None) -> PriceList:
+    row = fetch(rules.price_lists, actor, pk, "edit", version=version)
+    if not rules.may_set_prices(actor, row):
+        raise Forbidden(_("You have no right to change this field."), field="floor")
     return row
 
 
@@ -262,9 +278,13 @@ def _tell(
     before: Mapping[int, tuple[Decimal, Decimal]],
     after: Mapping[int, tuple[Decimal, Decimal]],
 ) -> None:
-    """One event for the list, with the prices that changed by product."""
+    """One event for the list, with the prices and, apart for who may not read them, the floors by product."""
     bump(row, {})
-    entry = Entry(
-        verb="pricelist.priced", kind="pricelist", record=row.pk, before={"prices": before}, after={"prices": after}
+    old, new = (
+        {name: {pk: pair[place] for pk, pair in pairs.items()} for place, name in enumerate(("prices", "floor"))}
+        for pairs in (before, after)
     )
-    record([entry], actor=actor)
+    record(
+        [Entry(verb="pricelist.priced", kind="pricelist", record=row.pk, before=old, after=new)],
+        actor=actor,
+    )

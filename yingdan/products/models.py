@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.fields import MoneyField
 from yingdan.core.models import Record
+from yingdan.products.choices import Tier
 
 
 class Product(Record):
@@ -44,7 +45,7 @@ class PriceList(Record):
     """Prices for a tier of customers in a period."""
 
     name = models.CharField(_("price list"), max_length=80, unique=True)
-    tier = models.CharField(_("for tier"), max_length=20, blank=True)
+    tier = models.CharField(_("for tier"), max_length=20, choices=Tier, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
@@ -58,6 +59,9 @@ class PriceList(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/price-lists/{self.pk}/"
 
 
 class Price(models.Model):

@@ -15,7 +15,8 @@ from yingdan.products.rules import name_key
 CLOSE = 0.6
 
 
-type PriceAndFloor = tuple[Decimal, Decimal]
+# The floor is None for who may not read it.
+type PriceAndFloor = tuple[Decimal, Decimal | None]
 
 
 def price_for(actor: Actor, *, product: int, tier: str, on: dt.date) -> PriceAndFloor | None:
@@ -30,8 +31,9 @@ def prices_for(actor: Actor, *, products: Collection[int], tier: str, on: dt.dat
     lists = rules.price_lists.visible(actor).filter(valid, tier__in={tier, ""}, prices__product__in=products)
     rows = lists.order_by("-tier", "-valid_from", "-pk")
     found: dict[int, PriceAndFloor] = {}
+    reads = rules.reads_floor(actor)
     for product, amount, floor in rows.values_list("prices__product", "prices__amount", "prices__floor"):
-        found.setdefault(product, (amount, floor))
+        found.setdefault(product, (amount, floor if reads else None))
     return found
 
 

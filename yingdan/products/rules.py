@@ -2,9 +2,9 @@
 
 from django.db.models import QuerySet
 
-from yingdan.core.policy import Actor, Policy
+from yingdan.core.policy import Access, Actor, Guard, Policy
 from yingdan.core.text import normalise
-from yingdan.products.models import PriceList, Product
+from yingdan.products.models import Price, PriceList, Product
 
 products = Policy(
     kind="product",
@@ -19,6 +19,7 @@ price_lists = Policy(
     owner="",
     department="",
     actions=("view", "create", "edit", "delete"),
+    guards={"floor": Guard()},
 )
 
 
@@ -29,3 +30,21 @@ def name_key(name: str) -> str:
 
 def visible_products(actor: Actor) -> "QuerySet[Product]":
     return products.visible(actor)
+
+
+def reads_floor(actor: Actor) -> bool:
+    """A role may hide the floor prices (底价): then no page and no warning tells them."""
+    return price_lists.access(actor, "floor") >= Access.READ
+
+
+def may_set_prices(actor: Actor, row: PriceList) -> bool:
+    """A price comes with its floor, so it needs the right to both."""
+    return price_lists.access(actor, "floor") == Access.EDIT and price_lists.admits(actor, row, "edit")
+
+
+def prices_of(actor: Actor, row: PriceList) -> "list[Price]":
+    """The prices of a list for products in the catalogue, by name."""
+    if not price_lists.admits(actor, row):
+        return []
+    there = Price.objects.filter(price_list=row.pk, product__in=products.visible(actor).values("pk"))
+    return list(there.select_related("product").order_by("product__name", "pk"))

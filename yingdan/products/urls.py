@@ -1,4 +1,11 @@
-from yingdan.products.kinds import product_kind
+from django.urls import path
+
+from yingdan.products import views
+from yingdan.products.kinds import price_list_kind, product_kind
 from yingdan.ui.kinds.urls import urls_of
 
-urlpatterns = urls_of(product_kind)
+urlpatterns = [
+    path("price-lists/<int:pk>/prices/", views.prices, name="pricelist-prices"),
+    *urls_of(price_list_kind),
+    *urls_of(product_kind),
+]

@@ -78,9 +78,15 @@ def kind_label(name: str) -> str:
     return str(declared.plural) if declared else str(NAMES.get(name, name))
 
 
+# Guarded fields of what stands below a record.
+BELOW = {("pricelist", "floor"): gettext_lazy("floor price")}
+
+
 def field_label(kind: str, name: str) -> str:
     declared = kinds().get(kind)
-    return str(declared.by_name[name].label) if declared and name in declared.by_name else name
+    if declared and name in declared.by_name:
+        return str(declared.by_name[name].label)
+    return str(BELOW.get((kind, name), name))
 
 
 def pair(of: str, what: str) -> str:

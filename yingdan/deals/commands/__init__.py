@@ -25,6 +25,7 @@ from yingdan.deals.commands.leads import (
 )
 from yingdan.deals.commands.moving import move_deals
 from yingdan.deals.commands.processes import create_process, edit_process, install_default_process
+from yingdan.deals.commands.stages import draft_of, remove_stage
 
 __all__ = [
     "Closing",
@@ -40,6 +41,7 @@ __all__ = [
     "create_process",
     "delete_deals",
     "delete_leads",
+    "draft_of",
     "edit_deal",
     "edit_lead",
     "edit_process",
@@ -50,6 +52,7 @@ __all__ = [
     "move_deals",
     "move_deals_of_customer",
     "release_leads",
+    "remove_stage",
     "reopen_deal",
     "restore_deals",
     "restore_leads",

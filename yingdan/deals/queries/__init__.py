@@ -5,6 +5,7 @@ from yingdan.deals.queries.board import Card, Lane, board
 from yingdan.deals.queries.funnel import FunnelStep, funnel
 from yingdan.deals.queries.pipeline import PipelineRow, pipeline_sums
 from yingdan.deals.queries.pool import FreeLead, Pool, lead_pool
+from yingdan.deals.queries.processes import ProcessLine, StageLine, process_lines, stage_lines
 from yingdan.deals.queries.twins import leads_like
 
 __all__ = [
@@ -14,11 +15,15 @@ __all__ = [
     "Lane",
     "PipelineRow",
     "Pool",
+    "ProcessLine",
+    "StageLine",
     "board",
     "funnel",
     "lead_pool",
     "leads_like",
     "open_deals_without_next_step",
     "pipeline_sums",
+    "process_lines",
+    "stage_lines",
     "stale_deals",
 ]

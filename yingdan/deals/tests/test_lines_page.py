@@ -10,9 +10,11 @@ from yingdan.accounts.commands import set_field_rule
 from yingdan.accounts.models import Role
 from yingdan.accounts.testing import Cast
 from yingdan.core import clock
+from yingdan.customers.choices import Tier as CustomerTier
 from yingdan.deals.commands import LineDraft, lose_deal
 from yingdan.deals.models import Deal, DealLine
 from yingdan.deals.testing import make_deal, make_product
+from yingdan.products.choices import Tier as PriceTier
 from yingdan.products.models import Price, PriceList, Product
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +162,7 @@ def test_who_may_not_read_amounts_sees_no_price(cast: Cast, client: Client, pres
     assert "43,210" not in page
     assert f"/deals/{deal.pk}/lines/" not in page
     assert client.get(f"/deals/{deal.pk}/lines/").status_code == 403
+
+
+def test_price_lists_know_the_tiers_of_the_customers() -> None:
+    assert CustomerTier.values == PriceTier.values

@@ -21,7 +21,7 @@ from yingdan.products.models import Price, PriceList
 from yingdan.products.queries import price_for
 from yingdan.products.testing import make_price_list, make_product
 
-type Pair = tuple[Decimal | int, Decimal | int] | None
+type Pair = tuple[Decimal | int, Decimal | int | None] | None
 
 pytestmark = pytest.mark.django_db
 
