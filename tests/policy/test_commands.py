@@ -1,6 +1,7 @@
 """Every command and everybody: what is granted works, what is not is refused and leaves every table as it was."""
 
 import pytest
+from django.urls import get_resolver
 
 from tests.policy import oracle
 from tests.policy.deeds import DEEDS, OTHERWISE, Deed
@@ -14,6 +15,12 @@ from yingdan.core import clock
 from yingdan.core.commands import registered
 from yingdan.core.refusal import Refused
 from yingdan.deals.testing import make_process
+
+
+@pytest.fixture(autouse=True)
+def every_command() -> None:
+    """Some commands register when the address map loads their views."""
+    assert get_resolver().url_patterns
 
 
 def explained(world: World, person: int, name: str, deed: Deed, scene: dict[str, int]) -> bool:
