@@ -34,6 +34,7 @@ PAGES = (
     "/leads/",
     "/leads/pool/",
     "/customers/",
+    "/customers/duplicates/",
     "/contacts/",
     "/follow-ups/",
     "/products/",
