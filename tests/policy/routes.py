@@ -135,6 +135,8 @@ BY_HAND: Mapping[str, Door] = {
     "leads/<int:pk>/claim/": Door("lead.claim", ACT, (204, 302, 404, 409)),
     "leads/<int:pk>/claim/undo/": Door("lead.edit", ACT, (204, 302, 404, 409)),
     "leads/twins/": Door("lead.create", ACT),
+    "customers/duplicates/": Door("customer.edit", READ),
+    "customers/<int:pk>/apart/": Door("customer.edit", ACT, OWN_FORM),
     "customers/twins/": Door("customer.create", ACT),
     "customers/<int:pk>/merge/": Door("customer.edit", ASK, OWN_FORM),
     "pipeline/": Door("deal.view", READ),

@@ -47,6 +47,7 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "lead page": f"/leads/{lead}/",
         "customer list": "/customers/",
         "customer page": f"/customers/{customer}/",
+        "customer duplicates": "/customers/duplicates/",
         "customer merge": f"/customers/{customer}/merge/",
         "product list": "/products/",
         "price lists": "/price-lists/",

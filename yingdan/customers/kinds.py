@@ -237,11 +237,13 @@ follow_up_kind = Kind(
 )
 
 nav.add(nav.Item(_("Customers"), "/customers/", "building", "sales", 30, "customer.view", key="C", phone=True))
+nav.add(nav.Item(_("Duplicates"), "/customers/duplicates/", "git-merge", "sales", 35, "customer.edit"))
 nav.add(nav.Item(_("Contacts"), "/contacts/", "user", "sales", 40, "contact.view"))
 nav.add(nav.Item(_("Follow-ups"), "/follow-ups/", "phone", "sales", 50, "followup.view"))
 
 for verb, sentence in {
     "customer.merged": _("merged another customer into this one"),
+    "customer.told_apart": _("said that another customer of this name is no duplicate"),
     "customer.merged_into": _("merged this into another customer"),
     "customer.contacted": _("was in contact"),
     "followup.created": _("wrote a follow-up"),

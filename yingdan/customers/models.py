@@ -59,6 +59,19 @@ class Customer(Record):
         return f"/customers/{self.pk}/"
 
 
+class Apart(models.Model):
+    """Two customers of one name that somebody told apart: they are no duplicates."""
+
+    first = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="customers_apart_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="customers_apart_order"),
+        ]
+
+
 class Contact(Record):
     """A person at a customer, with the part played in the buying decision."""
 

@@ -2,15 +2,15 @@
 
 import re
 import unicodedata
-from typing import Literal
+from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Access, Actor, Guard, Inherit, Policy
 from yingdan.core.refusal import Text
 from yingdan.core.text import mask_email, mask_phone
-from yingdan.customers.models import Contact, Customer, FollowUp
+from yingdan.customers.models import Apart, Contact, Customer, FollowUp
 
 SELLING = ("view", "create", "edit", "delete", "transfer", "claim", "export", "import", "share")
 
@@ -63,6 +63,11 @@ def everybodys_customers() -> "QuerySet[Customer]":
 def everybodys_contacts() -> "QuerySet[Contact]":
     """Every living contact of a living customer, for the search for duplicates alone."""
     return Contact.objects.filter(deleted_at__isnull=True, customer__deleted_at__isnull=True)
+
+
+def told_apart(one: Any, other: Any) -> "QuerySet[Apart]":
+    """The pair of these two, in whichever order, if somebody said that they are no duplicates."""
+    return Apart.objects.filter(Q(first=one, second=other) | Q(first=other, second=one))
 
 
 def may_look_for_duplicates(actor: Actor) -> bool:

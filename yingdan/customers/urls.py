@@ -8,6 +8,8 @@ urlpatterns = [
     path("customers/<int:pk>/follow-up/", views.follow_up, name="customer-follow-up"),
     path("customers/<int:pk>/transfer/", views.transfer, name="customer-transfer"),
     path("customers/<int:pk>/merge/", views.merge, name="customer-merge"),
+    path("customers/duplicates/", views.duplicates, name="customer-duplicates"),
+    path("customers/<int:pk>/apart/", views.apart, name="customer-apart"),
     path("customers/twins/", views.twins, name="customer-twins"),
     *urls_of(customer_kind),
     *urls_of(contact_kind),

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Forbidden, Missing
@@ -17,8 +18,8 @@ from yingdan.customers.commands.merging import FILLED_FROM_DROPPED
 from yingdan.customers.forms import FollowUpForm, MergeForm, TransferForm
 from yingdan.customers.kinds import customer_kind
 from yingdan.customers.models import Customer
-from yingdan.customers.queries import Probe, consequences_of_delete, duplicates_of
-from yingdan.ui.answers import answer, submit
+from yingdan.customers.queries import Probe, consequences_of_delete, duplicates_of, twin_pairs
+from yingdan.ui.answers import answer, go, submit
 from yingdan.ui.kinds.detail import shown_fields
 from yingdan.ui.kinds.forms import keys
 from yingdan.ui.kinds.verbs import Verb, verb_view
@@ -55,6 +56,30 @@ def twins(request: Request) -> HttpResponse:
     said = {name: request.POST.get(name, "").strip()[:200] for name in ("name", "credit_code", "phone")}
     probe = Probe(name=said["name"], credit_code=said["credit_code"], mobile=said["phone"])
     return render(request, "customers/twins.html", {"customers": duplicates_of(request.actor, probe)})
+
+
+@require_GET
+def duplicates(request: Request) -> HttpResponse:
+    """Customers that are probably there twice, page by page."""
+    if not request.actor.may("customer.edit"):
+        raise Http404
+    asked = request.GET.get("page", "")
+    page = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 and int(asked) else 1
+    pairs, more = twin_pairs(request.actor, page=page)
+    return render(request, "customers/duplicates.html", {"pairs": pairs, "next": page + 1 if more else 0})
+
+
+@require_POST
+def apart(request: Request, pk: int) -> HttpResponse:
+    """These two are no duplicates."""
+    if not request.actor.may("customer.edit"):
+        raise Http404
+    other = request.POST.get("other", "")
+    if not (other.isascii() and other.isdigit() and len(other) < 19):
+        raise Missing
+    commands.tell_apart(actor=request.actor, pk=pk, other=int(other))
+    messages.success(request, gettext("Remembered: no duplicates"))
+    return go(request, "/customers/duplicates/")
 
 
 @require_http_methods(["GET", "POST"])

@@ -84,7 +84,7 @@ price_list_kind = Kind(
     edit=commands.edit_price_list,
     remove=commands.delete_price_lists,
     restore=commands.restore_price_lists,
-    facts=("tier", "valid_from", "valid_to"),
+    facts=("tier",),
     phone=("name", "tier", "valid_from", "valid_to"),
     views=(View("all", _("All price lists")),),
 )

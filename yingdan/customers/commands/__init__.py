@@ -1,5 +1,6 @@
 """Every change of customers, contacts and follow-ups."""
 
+from yingdan.customers.commands.apart import tell_apart
 from yingdan.customers.commands.companies import create_customers, edit_customer, transfer_customers
 from yingdan.customers.commands.deleting import (
     delete_contacts,
@@ -34,5 +35,6 @@ __all__ = [
     "restore_contacts",
     "restore_customers",
     "restore_follow_ups",
+    "tell_apart",
     "transfer_customers",
 ]

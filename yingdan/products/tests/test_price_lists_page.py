@@ -121,10 +121,8 @@ def test_the_floor_is_read_by_who_may_and_by_nobody_else(cast: Cast, client: Cli
         assert "87,654" not in told
         assert "87654" not in told
     assert "98,765" in client.get(address).content.decode()
-    assert price_for(cast("sales"), product=Price.objects.get().product_id, tier="", on=made.valid_from) == (
-        Decimal(98765),
-        None,
-    )
+    known: tuple[Decimal, Decimal | None] = (Decimal(98765), None)
+    assert price_for(cast("sales"), product=Price.objects.get().product_id, tier="", on=made.valid_from) == known
 
 
 def test_who_may_not_read_the_floor_sets_no_prices(cast: Cast, client: Client, press: Product, made: PriceList) -> None:
