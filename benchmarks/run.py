@@ -132,11 +132,12 @@ def _start(started: list[Any]) -> tuple[Any, Any]:
 
 def timed(server: Any, request: Callable[[int], tuple[str, str, Any]], cookie: str, rounds: int, postgres: bool) -> Any:
     """CPU ms per request over `rounds` requests on one connection, with median and 95th percentile of the wall."""
+    from benchmarks.scenarios import WARM
     from benchmarks.servers import database_cpu
 
     client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     walls, size = [], 0
-    for number in range(-15, rounds):
+    for number in range(-WARM, rounds):
         if number == 0:
             before = server.cpu() + database_cpu(postgres)
         method, path, body = request(number)
@@ -153,7 +154,7 @@ def timed(server: Any, request: Callable[[int], tuple[str, str, Any]], cookie: s
         if answer.status not in (200, 204, 302):
             raise RuntimeError(f"{method} {path} answered {answer.status}")
     used = server.cpu() + database_cpu(postgres) - before
-    measured = sorted(walls[15:])
+    measured = sorted(walls[WARM:])
     return {
         "cpu_ms": round(used * 1000 / rounds, 2),
         "p50_ms": round(statistics.median(measured), 1),

@@ -27,7 +27,10 @@ class Client:
         self._stages: list[int] = []
 
     def look(self) -> None:
-        """Open a few pages, as people do before they write: a fresh web process is slow at first."""
+        """Open a few pages, as people do before they write: a fresh web process is slow at first.
+
+        A connection from before the kill is not used again: who had no answer to wait for has not seen it end."""
+        self._browser.close()
         for _page in range(4):
             self._browser.get("/deals/new/")
 

@@ -23,11 +23,14 @@ class Pair:
 
 def twin_pairs(actor: Actor, *, page: int) -> tuple[list[Pair], bool]:
     """One page of pairs, the newest customer first, and whether there are more. Both in sight: the pair is told
-    once, with the older record as the other. Pairs that somebody told apart are left out."""
+    once, with the older record as the other, and before one out of sight. Pairs that somebody told apart are
+    left out."""
     seen = rules.customers.visible(actor)
     same = rules.everybodys_customers().filter(name_key=OuterRef("name_key")).exclude(pk=OuterRef("pk"))
     apart = rules.told_apart(OuterRef("pk"), OuterRef(OuterRef("pk")))
-    twin = Subquery(same.exclude(Exists(apart)).order_by("pk").values("pk")[:1])
+    # One in sight comes first: an older one out of sight must not hide a pair that could be merged.
+    near = Exists(seen.filter(pk=OuterRef("pk")))
+    twin = Subquery(same.exclude(Exists(apart)).order_by(near.desc(), "pk").values("pk")[:1])
     rows = seen.exclude(name_key="").filter(Exists(same)).annotate(twin=twin)
     rows = rows.filter(Q(twin__lt=F("pk")) | (Q(twin__isnull=False) & ~Q(twin__in=seen.values("pk"))))
     start = (page - 1) * SIZE

@@ -51,6 +51,13 @@ def test_of_a_twin_out_of_sight_only_its_owner_is_told(
     assert str(twins[foreign].owner) in text
 
 
+def test_an_older_twin_out_of_sight_hides_no_pair_in_sight(cast: Cast, client: Client) -> None:
+    make(cast, "sales2", "申江重工有限公司")
+    older, newer = make(cast, "sales", "申江重工 股份有限公司"), make(cast, "sales", "申江重工")
+    page = enter(client, cast, "sales").get(PAGE)
+    assert [(pair.row, pair.other) for pair in page.context["pairs"]] == [(newer, older)]
+
+
 def test_pairs_that_are_told_apart_stay_away_and_the_journal_knows_who_said_it(
     cast: Cast, client: Client, twins: tuple[Customer, Customer]
 ) -> None:
