@@ -106,7 +106,12 @@ deal_kind = Kind(
         Choice(name="state", tones={"won": "ok", "lost": "bad", "open": "info", "void": ""}),
         Choice(name="forecast"),
         Reference(
-            name="process", to="process", rows=rules.visible_processes, editable=False, help=_("Empty: the usual one")
+            name="process",
+            to="process",
+            rows=rules.visible_processes,
+            editable=False,
+            of_several=True,
+            help=_("Empty: the default one"),
         ),
         Person(name="owner", editable=False),
         Department(name="department", editable=False),

@@ -39,6 +39,13 @@ def test_a_record_is_created_and_says_where_it_is(cast: Cast, deal: Deal) -> Non
     assert (event.verb, event.source) == ("deal.created", "api")
 
 
+def test_a_program_may_name_what_a_screen_does_not_ask(cast: Cast, deal: Deal) -> None:
+    """There is one sales process, so a form leaves it out; one that does not exist is refused all the same."""
+    program = Program(cast)
+    assert program.post("/deals", draft(deal, process=deal.process_id)).status_code == 201
+    assert program.post("/deals", draft(deal, process=deal.process_id + 9)).status_code == 422
+
+
 def test_money_comes_as_text_or_as_an_exact_number(cast: Cast, deal: Deal) -> None:
     program = Program(cast)
     assert program.patch(f"/deals/{deal.pk}", '{"amount": 0.1}').json()["amount"] == "0.10"

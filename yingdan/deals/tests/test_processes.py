@@ -124,7 +124,14 @@ def test_a_new_deal_may_name_its_process(cast: Cast, client: Client) -> None:
     customer = make_deal(cast("sales")).customer_id
     other = create_process(actor=cast("director"), name="渠道流程", stages=TWO)
     client.force_login(cast["sales"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert 'name="process"' in client.get("/deals/new/").content.decode()
     body = {"name": "一号", "customer": customer, "amount": "5000", "expected_close": "2027-01-01", "process": other.pk}
     assert client.post("/deals/new/", body).status_code == 302
     assert "一号" in client.get(f"/deals/board/?process={other.pk}").content.decode()
     assert "一号" not in client.get("/deals/board/").content.decode()
+
+
+def test_a_screen_does_not_ask_for_the_process_while_there_is_one(cast: Cast, client: Client) -> None:
+    make_process()
+    client.force_login(cast["sales"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert 'name="process"' not in client.get("/deals/new/").content.decode()

@@ -50,4 +50,10 @@ def keys(values: Mapping[str, Any]) -> dict[str, Any]:
 def form_for(
     kind: Kind[Any], actor: Actor, row: Model | None = None, data: Any = None, *, names: Iterable[str] = ()
 ) -> RecordForm:
-    return RecordForm(kind, actor, row, tuple(names) or kind.form, data)
+    """The form of a record; of these fields, or else of those that a screen asks for."""
+    return RecordForm(kind, actor, row, tuple(names) or _asked(kind, actor, data), data)
+
+
+def _asked(kind: Kind[Any], actor: Actor, data: Any) -> list[str]:
+    sent = data or {}
+    return [name for name in kind.form if name in sent or kind.by_name[name].is_a_choice(actor)]

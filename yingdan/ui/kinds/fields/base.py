@@ -121,6 +121,10 @@ class FieldType:
 
     # What it takes.
 
+    def is_a_choice(self, actor: Actor) -> bool:
+        """Is there anything to decide? A screen does not ask for what has one answer only."""
+        return True
+
     def form_field(self, actor: Actor) -> forms.Field:
         raise LookupError(f"{type(self).__name__} cannot be edited.")
 

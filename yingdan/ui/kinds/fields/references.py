@@ -72,6 +72,8 @@ class Reference(FieldType):
     url: str = ""
     order: str = ""
     rows: Callable[[Actor], "QuerySet[Any]"] | None = None
+    # A screen asks only where there are two to choose from.
+    of_several: bool = False
     operators: ClassVar[tuple[Operator, ...]] = (IS, NOT, EMPTY_OP, FILLED)
     groupable: ClassVar[bool] = True
     schema: ClassVar[Any] = {
@@ -108,6 +110,15 @@ class Reference(FieldType):
 
     def initial(self, row: Model) -> Any:
         return getattr(row, f"{self.path}_id", None)
+
+    def is_a_choice(self, actor: Actor) -> bool:
+        if not self.of_several:
+            return True
+
+        def two() -> "Iterable[QuerySet[Any]]":
+            yield self.visible(actor).order_by().values_list("pk")[:2]
+
+        return len(kept_questions(actor, ("several", self), two)[0].rows()) > 1
 
     def form_field(self, actor: Actor) -> forms.Field:
         # Most that is sent is a key: the rows are asked when the field is drawn, or holds a name.
