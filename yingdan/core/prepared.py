@@ -3,13 +3,15 @@
 Building and compiling a queryset costs several times what the database needs to answer a small one.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import FETCH_ONE, Expression, Field, QuerySet
+from django.db.models import FETCH_ONE, BigIntegerField, Expression, Field, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
@@ -35,6 +37,23 @@ class Slot(Expression):
             raise EmptyResultSet
         field = self.output_field
         return field.get_db_prep_value(field.get_prep_value(value), connection, prepared=True)
+
+
+class Keys(Slot):
+    """Stands for any number of keys, on the right of `__in`. The database takes them as one value: the SQL is the same
+    for one and for a thousand."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, BigIntegerField())
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, Any]:
+        postgres = connection.vendor == "postgresql"
+        listed = "unnest(%s::bigint[])" if postgres else "value FROM json_each(%s)"
+        return f"(SELECT {listed})", (self,)
+
+    def ready(self, value: Any) -> Any:
+        keys = [key for key in value if -LARGEST <= key < LARGEST]
+        return keys if connection.vendor == "postgresql" else json.dumps(keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +169,10 @@ class Question:
 
     def __init__(self, make: "Callable[[], QuerySet[Any, Any]]") -> None:
         self._make = make
-        self._made: dict[str, Prepared] = {}
 
-    @property
+    @cached_property
     def prepared(self) -> Prepared:
-        if connection.vendor not in self._made:
-            self._made[connection.vendor] = Prepared.of(self._make())
-        return self._made[connection.vendor]
+        return Prepared.of(self._make())
 
     def rows(self, **values: Any) -> list[Any]:
         return self.prepared.rows(**values)

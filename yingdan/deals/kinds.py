@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.kinds import sharing_panel
 from yingdan.core import clock
 from yingdan.core.policy import Actor
-from yingdan.core.prepared import Question, Slot
+from yingdan.core.prepared import Keys, Question
 from yingdan.core.search import Words, searchable
 from yingdan.deals import commands, rules
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft
@@ -301,16 +301,17 @@ for verb, sentence in {
 
 @searchable("deal", ("name", "number", "customer"))
 def _deal_words(pks: Sequence[int]) -> Iterable[Words]:
-    for pk, name, number, customer in _named_deal.rows(pk=pks[0]) if len(pks) == 1 else _named_deals(pks):
+    for pk, name, number, customer in _named.rows(pks=pks):
         yield pk, (name,), (number, customer or "")
 
 
-def _named_deals(pks: Sequence[Any]) -> "QuerySet[Any, Any]":
-    rows = rules.deals.rows().filter(pk__in=pks, deleted_at__isnull=True)
-    return rows.values_list("pk", "name", "number", "customer__name")
-
-
-_named_deal = Question(lambda: _named_deals([Slot("pk", BigIntegerField())]))
+_named = Question(
+    lambda: (
+        rules.deals.rows()
+        .filter(pk__in=Keys("pks"), deleted_at__isnull=True)
+        .values_list("pk", "name", "number", "customer__name")
+    )
+)
 
 
 @searchable("lead")

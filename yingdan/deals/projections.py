@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import BigIntegerField, F
 
 from yingdan.core.journal import projection
@@ -86,11 +86,11 @@ def _columns(key: Cell) -> dict[str, int | None]:
 def _moved(key: Cell, delta: Sequence[int]) -> int:
     filled = tuple(name for name, value in zip(CELL, key, strict=True) if value)
     more = {f"more_{name}": value for name, value in zip(FACTS, delta, strict=True)}
-    return _update_of(filled, connection.vendor).written(**dict(zip(CELL, key, strict=True)), **more)
+    return _update_of(filled).written(**dict(zip(CELL, key, strict=True)), **more)
 
 
 @cache
-def _update_of(filled: tuple[str, ...], _vendor: str) -> Prepared:
+def _update_of(filled: tuple[str, ...]) -> Prepared:
     """Adds to the cell that has these keys and none of the others."""
     whole = BigIntegerField()
     cell = {name: Slot(name, whole) if name in filled else None for name in CELL}

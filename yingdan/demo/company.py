@@ -48,7 +48,7 @@ from yingdan.deals.commands import (
 from yingdan.deals.models import Lead, Stage
 from yingdan.demo import words
 from yingdan.notes.commands import tag_records
-from yingdan.products.commands import ProductDraft, create_products
+from yingdan.products.commands import PriceDraft, ProductDraft, create_price_list, create_products, set_prices
 from yingdan.products.models import Product
 
 CUSTOMERS = 48
@@ -83,11 +83,25 @@ def build(*, seed: int = 7) -> None:
         for number, (name, series, unit, price) in enumerate(words.PRODUCTS, start=1)
     ]
     made.products = create_products(actor=cli_actor(), drafts=drafts)
+    _price_lists(made)
     made.stages = _stages()
     _customers(made)
     for username in words.SELLERS:
         _work_of(made, username)
     _marks(made)
+
+
+def _price_lists(made: Build) -> None:
+    """What everybody pays this year, and what strategic customers pay; each with its floor."""
+    actor, first = made.actor(words.PRICES_BY), made.today.replace(month=1, day=1)
+    for name, tier, price, floor in words.PRICE_LISTS:
+        kept = create_price_list(actor=actor, name=name.format(year=first.year), valid_from=first, tier=tier)
+        prices = [
+            PriceDraft(product=product.pk, amount=product.price * price / 100, floor=product.price * floor / 100)
+            for product in made.products
+            if product.price is not None
+        ]
+        set_prices(actor=actor, price_list=kept.pk, prices=prices)
 
 
 def _stages() -> list[Stage]:

@@ -77,6 +77,9 @@ PRODUCTS = (
     ("立体库改造", "工程", "项", 1250000),
     ("三年维保", "服务", "年", 86000),
 )
+# Name, tier of customers ("" for all), price and floor in per cent of the catalogue.
+PRICES_BY = "director"
+PRICE_LISTS = (("{year} 年通用价格表", "", 100, 88), ("{year} 年战略客户价格表", "strategic", 95, 82))
 SOURCES = ("展会", "老客户介绍", "官网", "经销商", "招标网")
 COMPETITORS = ("启视科技", "海联自动化", "迅仓", "", "")
 LOST = ("价格高于对手 12%", "客户预算推迟到明年", "交付期排不开", "选了本地集成商")

@@ -45,10 +45,11 @@ class Chart:
 
 
 def chart(given: Chart) -> SafeString:
-    """The figure. Nothing to draw leaves the finding and the measure: an axis without a mark says nothing."""
+    """The figure. Where there is nothing to draw it says so: an axis without a mark says nothing."""
     title = f'<h2>{escape(given.finding)}</h2><p class="meta">{escape(given.measure)}</p>'
     if not any(mark.value for mark in given.marks):
-        return SafeString(f'<figure class="chart" id="{given.key}"><figcaption>{title}</figcaption></figure>')
+        none = f'<p class="faint">{escape(_("Nothing to draw yet."))}</p>'
+        return SafeString(f'<figure class="chart" id="{given.key}"><figcaption>{title}</figcaption>{none}</figure>')
     table = f"{given.key}-table"
     return SafeString(
         f'<figure class="chart" id="{given.key}"><figcaption>{title}</figcaption>'

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.rules import people
 from yingdan.core import clock
 from yingdan.core.policy import Actor, kept_questions
-from yingdan.core.prepared import Question, Slot
+from yingdan.core.prepared import Keys, Question
 from yingdan.core.refusal import Refused, Text
 from yingdan.customers.rules import contacts, customers
 from yingdan.deals.commands.drafts import DealDraft
@@ -101,17 +101,11 @@ def locked_customers(actor: Actor, pks: Iterable[int | None]) -> dict[int, Buyer
     if not wanted:
         return {}
 
-    def rows(keys: Iterable[Any]) -> "QuerySet[Any, Any]":
-        mine = customers.visible(actor).filter(pk__in=keys).select_for_update(of=("self",), no_key=True)
-        return mine.order_by("pk").values_list("pk", "name", "owner", "department")
+    def rows() -> "Iterator[QuerySet[Any, Any]]":
+        mine = customers.visible(actor).filter(pk__in=Keys("pks")).select_for_update(of=("self",), no_key=True)
+        yield mine.order_by("pk").values_list("pk", "name", "owner", "department")
 
-    def one() -> "Iterator[QuerySet[Any, Any]]":
-        yield rows([Slot("pk", BigIntegerField())])
-
-    if len(wanted) == 1:
-        locked = kept_questions(actor, "customer of a deal", one)[0].rows(pk=min(wanted))
-    else:
-        locked = list(rows(wanted))
+    locked = kept_questions(actor, "customers of deals", rows)[0].rows(pks=wanted)
     found = {pk: Buyer(name, owner, department) for pk, name, owner, department in locked}
     if len(found) != len(wanted):
         raise Refused(_NO_CUSTOMER, field="customer")

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.db.models import BigIntegerField, F, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
 from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.policy import Access, Actor, kept_questions
-from yingdan.core.prepared import Slot
+from yingdan.core.prepared import Keys
 from yingdan.core.refusal import Forbidden, Missing, Refused, Text
 from yingdan.core.rows import BOOKKEEPING, fetch
 from yingdan.deals import rules
@@ -44,17 +44,11 @@ def lock_deal(actor: Actor, pk: int, action: str, version: int | None = None) ->
 def lock_deals(actor: Actor, pks: Sequence[int], action: str, *, deleted: bool = False) -> list[Deal]:
     """Lock deals in the order of their ids; all of them, or the command is refused."""
 
-    def rows(keys: Iterable[Any]) -> "QuerySet[Deal]":
+    def rows() -> "Iterator[QuerySet[Deal]]":
         seen = rules.deals.visible(actor, action, deleted=deleted).select_for_update(of=("self",))
-        return seen.filter(pk__in=keys).order_by("pk")
+        yield seen.filter(pk__in=Keys("pks")).order_by("pk")
 
-    def one() -> "Iterator[QuerySet[Deal]]":
-        yield rows([Slot("pk", BigIntegerField())])
-
-    if len(pks) == 1:
-        found = kept_questions(actor, ("deal to lock", action, deleted), one)[0].rows(pk=pks[0])
-    else:
-        found = list(rows(pks))
+    found: list[Deal] = kept_questions(actor, ("deals to lock", action, deleted), rows)[0].rows(pks=pks)
     if len(found) != len(set(pks)):
         seen = rules.deals.visible(actor, deleted=deleted).filter(pk__in=pks).count()
         if seen != len(set(pks)):

@@ -11,7 +11,7 @@ from yingdan.accounts.models import User
 from yingdan.accounts.testing import make_cast
 from yingdan.core.models import SearchEntry
 from yingdan.core.policy import kept_questions
-from yingdan.core.prepared import Prepared, Question, Slot
+from yingdan.core.prepared import Keys, Prepared, Question, Slot
 from yingdan.deals.models import Deal
 from yingdan.deals.testing import make_deal
 
@@ -107,3 +107,12 @@ def test_an_update_changes_the_rows_it_finds_and_says_how_many(cast: Any) -> Non
     assert raised.written(pk=10**9, more=3, note="跟进") == 0
     assert Deal.objects.values_list("version", "note").get(pk=kept.pk) == (kept.version + 3, "跟进")
     assert Deal.objects.values_list("version", "note").get(pk=other.pk) == (other.version, "")
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 700])
+def test_one_question_takes_any_number_of_keys(cast: Any, many: int) -> None:
+    deals = [make_deal(cast("sales"), name=name).pk for name in ("一号", "二号")]
+    question = Question(lambda: Deal.objects.filter(pk__in=Keys("pks")).order_by("pk").values_list("pk"))
+    asked = [*deals, *range(10**9, 10**9 + 700)][:many]
+    assert question.rows(pks=asked) == [(pk,) for pk in deals[:many]]
+    assert question.rows(pks={*asked, 2**70, -(2**64)}) == [(pk,) for pk in deals[:many]]

@@ -13,14 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor, kept_questions, policy_of
-from yingdan.core.prepared import Slot
+from yingdan.core.prepared import Keys, Slot
 from yingdan.core.refusal import Refused
 from yingdan.ui.kinds.fields.base import EMPTY, EMPTY_OP, FILLED, IS, NOT, BadFilter, FieldType, Operator
 
 # A list as long as this still fits a select; longer ones are typed into a combobox.
 SELECT_LIMIT = 60
-# So many names at once are asked by a prepared question.
-FEW = 6
 
 
 class RecordInput(forms.CharField):
@@ -156,18 +154,12 @@ class Reference(FieldType):
         """What these records are called, as far as the actor may learn it."""
         if not keys:
             return {}
-        wanted = dict(enumerate(keys))
 
-        def named(keys: Collection[Any]) -> "QuerySet[Any, Any]":
-            return self._nameable(actor).filter(pk__in=keys).order_by().values_list("pk", self.show)
+        def named() -> "Iterable[QuerySet[Any]]":
+            yield self._nameable(actor).filter(pk__in=Keys("keys")).order_by().values_list("pk", self.show)
 
-        def few() -> "Iterable[QuerySet[Any, Any]]":
-            yield named([Slot(f"key{place}", BigIntegerField()) for place in wanted])
-
-        if len(wanted) > FEW:
-            return {pk: str(name) for pk, name in named(keys)}
-        question = kept_questions(actor, ("named", self, len(wanted)), few)[0]
-        return {pk: str(name) for pk, name in question.rows(**{f"key{place}": key for place, key in wanted.items()})}
+        question = kept_questions(actor, ("named", self), named)[0]
+        return {pk: str(name) for pk, name in question.rows(keys=keys)}
 
 
 class ReferenceChoice(forms.Widget):
