@@ -51,6 +51,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "customer.restore": Deed(lambda s: {"pks": [s["binned customer"]]}, "binned customer"),
     "customer.tell_apart": Deed(lambda s: {"pk": s["customer"], "other": s["lone customer"]}, "customer"),
+    "customer.tell_together": Deed(lambda s: {"pk": s["customer"], "other": s["lone customer"]}, "customer"),
     "customer.transfer": Deed(lambda s: {"pks": [s["customer"]], "owner": s["mate"]}, "customer"),
     "deal.create": Deed(lambda s: {"drafts": [DealDraft(name="二期", amount=Decimal(9), expected_close=TODAY)]}),
     "deal.delete": Deed(lambda s: {"pks": [s["deal"]]}, "deal"),

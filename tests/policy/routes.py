@@ -137,6 +137,7 @@ BY_HAND: Mapping[str, Door] = {
     "leads/twins/": Door("lead.create", ACT),
     "customers/duplicates/": Door("customer.edit", READ),
     "customers/<int:pk>/apart/": Door("customer.edit", ACT, OWN_FORM),
+    "customers/<int:pk>/apart/<int:other>/undo/": Door("customer.edit", ACT, OWN_FORM),
     "customers/twins/": Door("customer.create", ACT),
     "customers/<int:pk>/merge/": Door("customer.edit", ASK, OWN_FORM),
     "pipeline/": Door("deal.view", READ),

@@ -48,6 +48,7 @@ def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
         "draft": "0",
         "batch": "0",
         "tag": str(scene["tag"]),
+        "other": str(scene["lone customer"]),
     }
 
 

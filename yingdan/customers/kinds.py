@@ -244,6 +244,7 @@ nav.add(nav.Item(_("Follow-ups"), "/follow-ups/", "phone", "sales", 50, "followu
 for verb, sentence in {
     "customer.merged": _("merged another customer into this one"),
     "customer.told_apart": _("said that another customer of this name is no duplicate"),
+    "customer.told_together": _("took back that another customer of this name is no duplicate"),
     "customer.merged_into": _("merged this into another customer"),
     "customer.contacted": _("was in contact"),
     "followup.created": _("wrote a follow-up"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("customers/<int:pk>/merge/", views.merge, name="customer-merge"),
     path("customers/duplicates/", views.duplicates, name="customer-duplicates"),
     path("customers/<int:pk>/apart/", views.apart, name="customer-apart"),
+    path("customers/<int:pk>/apart/<int:other>/undo/", views.together, name="customer-together"),
     path("customers/twins/", views.twins, name="customer-twins"),
     *urls_of(customer_kind),
     *urls_of(contact_kind),

@@ -66,7 +66,8 @@ def duplicates(request: Request) -> HttpResponse:
     asked = request.GET.get("page", "")
     page = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 and int(asked) else 1
     pairs, more = twin_pairs(request.actor, page=page)
-    return render(request, "customers/duplicates.html", {"pairs": pairs, "next": page + 1 if more else 0})
+    context = {"pairs": pairs, "previous": page - 1, "next": page + 1 if more else 0}
+    return render(request, "customers/duplicates.html", context)
 
 
 @require_POST
@@ -78,7 +79,17 @@ def apart(request: Request, pk: int) -> HttpResponse:
     if not (other.isascii() and other.isdigit() and len(other) < 19):
         raise Missing
     commands.tell_apart(actor=request.actor, pk=pk, other=int(other))
-    messages.success(request, gettext("Remembered: no duplicates"))
+    messages.success(request, gettext("Remembered: no duplicates"), extra_tags=f"/customers/{pk}/apart/{other}/undo/")
+    return go(request, "/customers/duplicates/")
+
+
+@require_POST
+def together(request: Request, pk: int, other: int) -> HttpResponse:
+    """The way back from `apart`."""
+    if not request.actor.may("customer.edit"):
+        raise Http404
+    commands.tell_together(actor=request.actor, pk=pk, other=other)
+    messages.success(request, gettext("Taken back: they may be duplicates"))
     return go(request, "/customers/duplicates/")
 
 

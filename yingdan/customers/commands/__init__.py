@@ -1,6 +1,6 @@
 """Every change of customers, contacts and follow-ups."""
 
-from yingdan.customers.commands.apart import tell_apart
+from yingdan.customers.commands.apart import tell_apart, tell_together
 from yingdan.customers.commands.companies import create_customers, edit_customer, transfer_customers
 from yingdan.customers.commands.deleting import (
     delete_contacts,
@@ -36,5 +36,6 @@ __all__ = [
     "restore_customers",
     "restore_follow_ups",
     "tell_apart",
+    "tell_together",
     "transfer_customers",
 ]

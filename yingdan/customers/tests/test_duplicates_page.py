@@ -71,6 +71,30 @@ def test_pairs_that_are_told_apart_stay_away_and_the_journal_knows_who_said_it(
     assert [pair.row for pair in client.get(PAGE).context["pairs"]] == [third]
 
 
+def test_what_was_told_apart_can_be_taken_back(cast: Cast, client: Client, twins: tuple[Customer, Customer]) -> None:
+    enter(client, cast, "admin")
+    client.post(f"/customers/{twins[1].pk}/apart/", {"other": twins[0].pk})
+    back = f"/customers/{twins[1].pk}/apart/{twins[0].pk}/undo/"
+    assert back in client.get(PAGE).content.decode()
+    for _twice in range(2):
+        assert client.post(back).status_code == 302
+    assert [pair.row for pair in client.get(PAGE).context["pairs"]] == [twins[1]]
+    (event,) = events("customer.told_together")
+    assert (event.record, event.after["other"]) == (twins[1].pk, twins[0].pk)
+
+
+def test_pages_lead_on_and_back(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yingdan.customers.queries.pairs.SIZE", 1)
+    made = [make(cast, "sales", "申江重工有限公司") for _again in range(3)]
+    enter(client, cast, "admin")
+    first, second = client.get(PAGE), client.get(f"{PAGE}?page=2")
+    assert [page.context["pairs"][0].row for page in (first, second)] == [made[2], made[1]]
+    assert 'href="?page=2"' in first.content.decode()
+    assert 'rel="prev"' not in first.content.decode()
+    assert 'href="?page=1"' in second.content.decode()
+    assert 'rel="next"' not in second.content.decode()
+
+
 def test_merged_ones_are_no_pair_any_more(cast: Cast, client: Client, twins: tuple[Customer, Customer]) -> None:
     merge_customers(actor=cast("admin"), keep=twins[0].pk, drop=twins[1].pk)
     assert enter(client, cast, "admin").get(PAGE).context["pairs"] == []

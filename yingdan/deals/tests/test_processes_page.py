@@ -1,11 +1,15 @@
 """The administration of sales processes in the browser."""
 
+import sys
+
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from yingdan.accounts.testing import Cast
+from yingdan.core.policy import Actor
 from yingdan.core.testing import events, nothing_changes
-from yingdan.deals.commands import move_deals, win_deal
+from yingdan.deals.commands import StageDraft, create_process, edit_process, move_deals, win_deal
 from yingdan.deals.models import Deal, PipelineCell, Process, Stage, StageVisit
 from yingdan.deals.projections import rebuild_pipeline
 from yingdan.deals.queries import board, funnel
@@ -156,3 +160,29 @@ def test_two_processes_of_one_name_are_refused_in_the_form(cast: Cast, client: C
     with nothing_changes():
         page = client.post(f"{HOME}new/", {"name": process.name, "copy": ""})
     assert page.status_code == 409
+
+
+@pytest.mark.parametrize("act", ["default", "move"])
+def test_a_stage_that_somebody_added_meanwhile_is_not_lost(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    process = make_process()
+    spare = create_process(actor=cast("director"), name="渠道流程", stages=[StageDraft(name="接触", probability=10)])
+    row = {"default": spare, "move": process}[act]
+    # Only the address map imports views.
+    views = sys.modules[resolve(HOME).func.__module__]
+    read = views._drafts
+
+    def overtaken(actor: Actor, pk: int) -> list[StageDraft]:
+        found: list[StageDraft] = read(actor, pk)
+        more = StageDraft(name="试用", probability=60)
+        edit_process(actor=cast("admin"), pk=pk, name=row.name, stages=[*found, more])
+        return found
+
+    enter(client, cast, "director")
+    monkeypatch.setattr(views, "_drafts", overtaken)
+    address = f"/settings/processes/{row.pk}/"
+    first = row.stages.order_by("order")[0].pk
+    answer = client.post(f"{address}default/" if act == "default" else f"{address}stages/{first}/move/", {"to": "down"})
+    assert answer.status_code == 409
+    assert row.stages.filter(name="试用").exists()

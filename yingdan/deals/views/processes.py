@@ -129,7 +129,7 @@ def move_stage(request: Request, pk: int, stage: int) -> HttpResponse:
     drafts = _drafts(request.actor, pk)
     place = next(at for at, one in enumerate(drafts) if one.pk == stage)
     drafts.insert(max(0, place + (1 if request.POST.get("to") == "down" else -1)), drafts.pop(place))
-    _edited(request.actor, row, drafts, None)
+    _edited(request.actor, row, drafts, row.version)
     messages.success(request, _("The order of the stages is changed"))
     return go(request, f"{HOME}{pk}/")
 
@@ -138,7 +138,9 @@ def move_stage(request: Request, pk: int, stage: int) -> HttpResponse:
 def set_default(request: Request, pk: int) -> HttpResponse:
     """New deals take this process from now on."""
     row = _process(request.actor, pk)
-    commands.edit_process(actor=request.actor, pk=pk, name=row.name, stages=_drafts(request.actor, pk), default=True)
+    commands.edit_process(
+        actor=request.actor, pk=pk, name=row.name, stages=_drafts(request.actor, pk), default=True, version=row.version
+    )
     messages.success(request, _("New deals take “%(process)s” from now on") % {"process": row.name})
     return go(request, f"{HOME}{pk}/")
 
