@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESK, PHONE, violations
 from tests.journeys.world import make_world
+from yingdan.accounts.commands import add_field
 from yingdan.accounts.models import Role
 from yingdan.accounts.testing import PASSWORD, make_cast
 from yingdan.core.listening import deliver
@@ -78,6 +79,7 @@ def of_records(world: dict[str, Any]) -> list[str]:
         "departments": cast["sales"].department_id,
     }
     person = cast["sales"].pk
+    field = add_field(actor=cast("admin"), kind="deal", label="采购方式", sort="choice", options=("招标", "议价")).pk
     process, stage = world["deals"][0].process_id, world["deals"][0].stage_id
     parts = {
         f"/deals/{deal}/": ("", "edit/", "lines/", "people/", "share/", "move/", "win/", "lose/",
@@ -85,6 +87,7 @@ def of_records(world: dict[str, Any]) -> list[str]:
         f"/customers/{customer}/": ("", "edit/", "merge/", "follow-up/", "transfer/", "share/"),
         f"/leads/{lead}/": ("", "edit/", "convert/", "status/", "release/", "transfer/"),
         f"/settings/processes/{process}/": ("", f"stages/{stage}/", f"stages/{stage}/remove/"),
+        f"/settings/fields/{field}/": ("",),
         f"/people/{person}/": ("", "edit/", "hand-over/", "sees/"),
         f"/roles/{Role.objects.get(code='sales').pk}/": ("", "edit/"),
         **{f"/{kind}/{pk}/": ("", "edit/") for kind, pk in others.items()},

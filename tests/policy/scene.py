@@ -13,6 +13,7 @@ from yingdan.accounts import commands as accounts
 from yingdan.accounts.models import Membership
 from yingdan.accounts.testing import EMPLOYEES, Cast
 from yingdan.core import commands as core
+from yingdan.core.models import CustomType
 from yingdan.core.policy import Actor, policy_of
 from yingdan.core.refusal import Refused
 from yingdan.customers.commands import ContactDraft, FollowUpDraft, create_contacts, record_follow_ups
@@ -67,6 +68,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
     )
+    made |= _fields(clerk)
     made["role"] = accounts.create_role(actor=clerk, name="空角色")
     made["team"] = accounts.create_team(actor=clerk, name="小组")
     made["department"] = accounts.create_departments(actor=clerk, drafts=[accounts.DepartmentDraft(name="空部门")])[0]
@@ -80,6 +82,15 @@ def make_scene(cast: Cast) -> dict[str, int]:
     for kind in ("followup", "contact", "deal", "lead", "customer", "pricelist", "product"):
         core.delete_records(actor=clerk, policy=policy_of(kind), pks=[made[f"binned {kind}"].pk])
     return {name: row.pk for name, row in made.items()}
+
+
+def _fields(clerk: Actor) -> dict[str, Any]:
+    """A field of each type that the company added to deals, and one that it took away again."""
+    made = {}
+    for sort, label in CustomType.choices:
+        words = ("甲", "乙") if sort == "choice" else ()
+        made[sort] = accounts.add_field(actor=clerk, kind="deal", label=f"自定义{label}", sort=sort, options=words)
+    return {"own field": made["text"], "gone field": accounts.delete_field(actor=clerk, pk=made["number"].pk)}
 
 
 def _records(sales: Actor, clerk: Actor, prefix: str) -> dict[str, Any]:

@@ -234,9 +234,15 @@ nav.add(nav.Item(_("Departments"), "/departments/", "sitemap", "foot", 20, "depa
 nav.add(nav.Item(_("Roles and rights"), "/roles/", "shield-lock", "foot", 30, "role.view"))
 nav.add(nav.Item(_("Audit trail"), "/audit/", "history", "foot", 40, "audit.view"))
 nav.add(nav.Item(_("Settings"), "/settings/", "settings", "foot", 50, "company.edit"))
+nav.add(nav.Item(_("Custom fields"), "/settings/fields/", "forms", "foot", 54, "company.edit"))
 nav.add(nav.Item(_("Working calendar"), "/settings/calendar/", "calendar", "foot", 51, "company.edit"))
 
 for verb, sentence in {
+    "customfield.created": _("added a field"),
+    "customfield.edited": _("changed a field"),
+    "customfield.moved": _("changed the order of the fields"),
+    "customfield.deleted": _("took a field away"),
+    "customfield.restored": _("brought a field back"),
     "person.created": _("created this account"),
     "person.post_given": _("gave a role"),
     "person.post_taken": _("took a role away"),

@@ -7,8 +7,20 @@ from yingdan.core.journal import projection
 from yingdan.core.models import Event
 
 
-@projection("person", "department", "team", "role", "membership", "delegation", "share", "listview", "party", "company")
+@projection(
+    "person",
+    "department",
+    "team",
+    "role",
+    "membership",
+    "delegation",
+    "share",
+    "listview",
+    "party",
+    "company",
+    "customfield",
+)
 def rights_change_at_once(events: list[Event]) -> None:
-    """A change of people, rights, company or saved views holds from the next request."""
+    """A change of people, rights, company, own fields or saved views holds from the next request."""
     if not RightsStamp.objects.filter(pk=1).update(number=F("number") + 1):
         RightsStamp.objects.bulk_create([RightsStamp(pk=1, number=1)], ignore_conflicts=True)

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.bulk import insert
+from yingdan.core.custom import folded
 from yingdan.core.journal import record
 from yingdan.core.models import Batch
 from yingdan.core.models.record import Record
@@ -115,7 +116,7 @@ def edit_record[M: Record](
 ) -> M:
     """Change plain fields of one row that have no rule of their own. Unchanged values write nothing."""
     row = fetch(policy, actor, pk, "edit", version=version)
-    mine = policy.owns(actor, row)
+    mine, values = policy.owns(actor, row), folded(actor, policy, row, values)
     for name in values:
         if policy.access(actor, name, mine=mine) < Access.EDIT:
             raise Forbidden(_("You have no right to change this field."), field=name)

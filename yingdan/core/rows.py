@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
+from yingdan.core.custom import told
 from yingdan.core.journal import Entry
 from yingdan.core.models.record import Record
 from yingdan.core.policy import Actor, Policy
@@ -65,7 +66,7 @@ def entry_of[M: Record](
     if changed is None:
         values = {f.name: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in BOOKKEEPING}
         changed = {name: (None, value) for name, value in values.items() if value not in (None, "")}
-    secret = {name for name, guard in policy.guards.items() if guard.personal}
+    changed, secret = told(changed), policy.personal
     parent = policy.inherits
     above = getattr(row, parent.column) if parent else None
     return Entry(

@@ -4,11 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yingdan.core.models import Record
+from yingdan.core.models import Extended
 from yingdan.customers.choices import Attitude, BuyingRole, DealStatus, FollowUpKind, Size, Tier
 
 
-class Customer(Record):
+class Customer(Extended):
     """A company. `name_key` is its name without legal form and place, for finding duplicates."""
 
     name = models.CharField(_("customer"), max_length=200)
@@ -72,7 +72,7 @@ class Apart(models.Model):
         ]
 
 
-class Contact(Record):
+class Contact(Extended):
     """A person at a customer, with the part played in the buying decision."""
 
     customer = models.ForeignKey(
@@ -113,7 +113,7 @@ class Contact(Record):
         return f"/contacts/{self.pk}/"
 
 
-class FollowUp(Record):
+class FollowUp(Extended):
     """What was said or done with a customer (跟进). `about_*` names the lead or deal it belongs to, if any."""
 
     customer = models.ForeignKey(

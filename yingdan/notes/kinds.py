@@ -83,7 +83,7 @@ def _told(events: Sequence[Event], actor: Actor) -> dict[int, queries.Told]:
 @slots.panel("record.side", order=40)
 def _tags(request: HttpRequest, here: Here) -> str:
     """The tags of a record; a kind that declares no tags has none."""
-    if "tags" not in here.kind.by_name:
+    if "tags" not in here.kind.declared:
         return ""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
     may = here.kind.policy.admits(actor, here.row, "edit")

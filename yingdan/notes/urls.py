@@ -13,7 +13,7 @@ def _below(kind: Kind[Any]) -> Iterator[URLPattern]:
     base = kind.url.lstrip("/")
     yield path(f"{base}<int:pk>/comment/", comments.comment_view(kind), name=f"{kind.name}-comment")
     yield path(f"{base}<int:pk>/audience/", comments.people_view(kind), name=f"{kind.name}-audience")
-    if "tags" in kind.by_name:
+    if "tags" in kind.declared:
         yield path(f"{base}<int:pk>/tag/", tags.tag_view(kind), name=f"{kind.name}-tag")
         yield path(f"{base}<int:pk>/untag/<int:tag>/", tags.untag_view(kind), name=f"{kind.name}-untag")
         yield path(f"{base}tags/", tags.options_view(kind), name=f"{kind.name}-tags")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import commands
 from yingdan.core.commands import command, delete_records, need, restore_records
+from yingdan.core.custom import made, strays
 from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.money import fen
@@ -47,6 +48,7 @@ class ProductDraft:
     tax_rate: Decimal = Decimal(13)
     on_sale: bool = True
     note: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,9 +73,10 @@ def create_products(*, actor: Actor, drafts: Sequence[ProductDraft], batch: Batc
             tax_rate=draft.tax_rate,
             on_sale=draft.on_sale,
             note=draft.note,
+            custom=custom,
             **_named(draft.name),
         )
-        for draft in drafts
+        for draft, custom in zip(drafts, made(actor, "product", [draft.custom for draft in drafts]), strict=True)
     ]
     for row in rows:
         _check(row)
@@ -203,7 +206,7 @@ def _named(name: str) -> dict[str, str]:
 
 
 def _allowed(values: Mapping[str, Any], fields: frozenset[str]) -> dict[str, Any]:
-    if unknown := values.keys() - fields:
+    if unknown := strays(values, fields):
         raise Refused(_("This field cannot be changed here."), field=min(unknown))
     return dict(values)
 

@@ -4,11 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.fields import MoneyField
-from yingdan.core.models import Record
+from yingdan.core.models import Extended, Record
 from yingdan.products.choices import Tier
 
 
-class Product(Record):
+class Product(Extended):
     """An item of the catalogue. `name_key` is the name in the form in which spellings are compared."""
 
     code = models.CharField(_("product code"), max_length=40, blank=True)

@@ -9,6 +9,7 @@ from yingdan.accounts.rules.lists import (
     teams_to_share,
     visible_views,
 )
+from yingdan.accounts.rules.own_fields import filled, own_fields
 from yingdan.accounts.rules.policies import departments, people, roles, teams, visible_departments, visible_people
 from yingdan.accounts.rules.reasons import Reason, reasons
 from yingdan.accounts.rules.rights import Rights, company_at, rights_number, rights_of
@@ -28,6 +29,7 @@ __all__ = [
     "departments",
     "departments_to_share",
     "digest_of",
+    "filled",
     "has_second_step",
     "in_person",
     "invited",
@@ -36,6 +38,7 @@ __all__ = [
     "may_change_view",
     "may_share_with_all",
     "may_stand_in_for",
+    "own_fields",
     "own_tokens",
     "people",
     "reasons",

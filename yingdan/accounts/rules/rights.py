@@ -9,6 +9,7 @@ from django.db import connection
 
 from yingdan.accounts.choices import Scope
 from yingdan.accounts.models import Department, FieldRule, Grant, Membership, RightsStamp, Team, User
+from yingdan.core import definitions
 from yingdan.core.company import company
 from yingdan.core.models import Company
 from yingdan.core.policy import Access, FieldAccess, Reach, grantable, policies
@@ -58,6 +59,7 @@ def company_at(number: int) -> Company | None:
 def rights_of(user: User, number: int | None = None) -> Rights:
     """The rights of a user as of this moment. One look at the stamp says whether kept ones still hold."""
     number = rights_number() if number is None else number
+    definitions.as_of(number)
     kept = _kept.get(user.pk)
     if kept is not None and kept[0] == number and number:
         return kept[1]
@@ -75,6 +77,7 @@ def forget_rights() -> None:
     """Empty the cache of this process, for a database that was replaced underneath."""
     _kept.clear()
     _companies.clear()
+    definitions.start_over()
 
 
 def everything() -> Rights:

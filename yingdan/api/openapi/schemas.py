@@ -39,13 +39,13 @@ def schemas_of(kind: Kind[Any], actor: Actor) -> dict[str, Schema]:
 
 def new_body(kind: Kind[Any], actor: Actor) -> Schema:
     """What creates a record. The owner of a new record is the actor."""
-    names = [name for name in kind.form if kind.policy.access(actor, name, mine=True) == Access.EDIT]
+    names = [name for name in kind.inputs if kind.policy.access(actor, name, mine=True) == Access.EDIT]
     fields = {name: kind.by_name[name].form_field(actor) for name in names}
     return bodies.schema_of(fields, required=[name for name, field in fields.items() if field.required])
 
 
 def change_body(kind: Kind[Any], actor: Actor) -> Schema:
-    names = [name for name in kind.form if kind.best_access(actor, name) == Access.EDIT]
+    names = [name for name in kind.inputs if kind.best_access(actor, name) == Access.EDIT]
     fields = {name: kind.by_name[name].form_field(actor) for name in names if kind.by_name[name].editable}
     return bodies.schema_of(fields, required=()) | {"minProperties": 1}
 

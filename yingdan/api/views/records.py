@@ -43,8 +43,8 @@ def read(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
 
 def create(request: Request, kind: Kind[Any]) -> HttpResponse:
     sent = bodies.read(request)
-    bodies.only(sent, kind.form)
-    names = [name for name in kind.form if name in sent or kind.by_name[name].required]
+    bodies.only(sent, kind.inputs)
+    names = [name for name in kind.inputs if name in sent or kind.by_name[name].required]
     form = form_for(kind, request.actor, None, {}, names=names)
     _fill(form, sent)
     made = bodies.carry_out(form, kind.create, actor=request.actor)
@@ -64,8 +64,8 @@ def change(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
     sent = bodies.read(request)
     if not sent:
         raise Refused(_("Send at least one field to change."))
-    bodies.only(sent, kind.form)
-    form = form_for(kind, request.actor, row, {}, names=[name for name in kind.form if name in sent])
+    bodies.only(sent, kind.inputs)
+    form = form_for(kind, request.actor, row, {}, names=[name for name in kind.inputs if name in sent])
     _fill(form, sent)
     version = _version(request, row.version)
     try:

@@ -2,6 +2,7 @@
 
 from yingdan.core.models.calendar import CalendarDay
 from yingdan.core.models.company import Company
+from yingdan.core.models.custom import CustomField, CustomType, Extended
 from yingdan.core.models.files import File
 from yingdan.core.models.journal import Batch, Cursor, Event, EventSecret, Seal
 from yingdan.core.models.numbering import Counter
@@ -15,8 +16,11 @@ __all__ = [
     "Company",
     "Counter",
     "Cursor",
+    "CustomField",
+    "CustomType",
     "Event",
     "EventSecret",
+    "Extended",
     "File",
     "KeptAnswer",
     "Record",

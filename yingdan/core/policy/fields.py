@@ -1,9 +1,11 @@
 """Access to single fields: hidden < masked < read < edit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
+
+from yingdan.core.definitions import definition, definitions
 
 
 class Access(IntEnum):
@@ -33,3 +35,29 @@ class Guard:
     owner: Access = Access.EDIT
     mask: Callable[[Any], str] = stars
     personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guards(Mapping[str, Guard]):
+    """The guarded fields of a kind: declared ones, and each field that the company added, open until a role says so."""
+
+    kind: str
+    declared: Mapping[str, Guard]
+
+    def __getitem__(self, name: str) -> Guard:
+        found = self.declared.get(name)
+        if found is not None:
+            return found
+        if definition(self.kind, name) is None:
+            raise KeyError(name)
+        return OPEN
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.declared
+        yield from (one.name for one in definitions(self.kind))
+
+    def __len__(self) -> int:
+        return len(self.declared) + len(definitions(self.kind))
+
+
+OPEN = Guard()

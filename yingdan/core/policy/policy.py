@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from yingdan.core.models.record import Record
 from yingdan.core.policy.actor import Actor
-from yingdan.core.policy.fields import Access, Guard
+from yingdan.core.policy.fields import Access, Guard, Guards
 from yingdan.core.policy.reach import Reach
 
 ACTIONS = ("view", "create", "edit", "delete", "transfer", "claim", "approve", "export", "import", "share", "admin")
@@ -48,8 +48,12 @@ class Policy[M: Record]:
     inherits: Inherit | None = None
     actions: tuple[str, ...] = ("view", "create", "edit", "delete", "transfer", "export", "import", "share")
     guards: Mapping[str, Guard] = field(default_factory=dict)
+    # Guarded fields whose values leave the journal when a person is erased.
+    personal: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "personal", frozenset(name for name, guard in self.guards.items() if guard.personal))
+        object.__setattr__(self, "guards", Guards(self.kind, self.guards))
         _REGISTRY[self.kind] = self
 
     def permission(self, action: str) -> str:

@@ -9,6 +9,7 @@ from yingdan.core import commands
 from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
 from yingdan.core.credit_code import problem_of
+from yingdan.core.custom import made, strays
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Conflict, Refused
@@ -40,7 +41,8 @@ def create_customers(*, actor: Actor, drafts: Sequence[CustomerDraft], batch: Ba
     """Record customers. What a form would ask for may be missing in a file: such a customer is incomplete."""
     need(actor, "customer.create")
     departments = departments_of(actor, (d.owner for d in drafts))
-    rows = [_row(actor, draft, departments) for draft in drafts]
+    own = made(actor, "customer", [draft.custom for draft in drafts])
+    rows = [_row(actor, draft, departments, custom) for draft, custom in zip(drafts, own, strict=True)]
     for row in rows:
         check_row(row)
     check_parents(actor, {row.parent_id for row in rows})
@@ -48,7 +50,7 @@ def create_customers(*, actor: Actor, drafts: Sequence[CustomerDraft], batch: Ba
     return commands.create_records(actor=actor, policy=rules.customers, rows=rows, batch=batch)
 
 
-def _row(actor: Actor, draft: CustomerDraft, departments: Mapping[int, int | None]) -> Customer:
+def _row(actor: Actor, draft: CustomerDraft, departments: Mapping[int, int | None], custom: dict[str, Any]) -> Customer:
     owner = draft.owner or actor.as_user_id
     row = Customer(
         short_name=draft.short_name.strip(),
@@ -67,6 +69,7 @@ def _row(actor: Actor, draft: CustomerDraft, departments: Mapping[int, int | Non
         deal_status=draft.deal_status,
         next_contact_on=draft.next_contact_on,
         note=draft.note,
+        custom=custom,
         **_named(draft.name.strip()),
     )
     row.incomplete = rules.is_incomplete(row)
@@ -97,7 +100,7 @@ def edit_customer(
     *, actor: Actor, pk: int, values: Mapping[str, Any], version: int | None = None, batch: Batch | None = None
 ) -> Customer:
     """Change plain fields; the keys for comparing and sorting follow the name."""
-    unknown = values.keys() - PLAIN
+    unknown = strays(values, PLAIN)
     if unknown:
         raise Refused(_("This field cannot be changed here."), field=min(unknown))
     new = dict(values)

@@ -1,7 +1,9 @@
-"""What somebody wants to record about customers: plain values, checked by the commands."""
+"""What somebody wants to record about customers: plain values, checked by the commands; own fields by their name."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,6 +26,7 @@ class CustomerDraft:
     deal_status: str = "none"
     next_contact_on: dt.date | None = None
     note: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +47,7 @@ class ContactDraft:
     source: str = ""
     owner: int | None = None
     note: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,3 +62,4 @@ class FollowUpDraft:
     at: dt.datetime | None = None
     next_contact_on: dt.date | None = None
     owner: int | None = None
+    custom: Mapping[str, Any] = field(default_factory=dict)

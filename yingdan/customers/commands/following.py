@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.core import clock, commands
 from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
+from yingdan.core.custom import made as made_custom
+from yingdan.core.custom import strays
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor, policies
 from yingdan.core.refusal import Refused
@@ -34,7 +36,9 @@ def record_follow_ups(*, actor: Actor, drafts: Sequence[FollowUpDraft], batch: B
     _check_about(actor, drafts)
     departments = departments_of(actor, (d.owner for d in drafts))
     rows = [_row(actor, draft, departments) for draft in drafts]
-    for row in rows:
+    own = made_custom(actor, "followup", [draft.custom for draft in drafts])
+    for row, custom in zip(rows, own, strict=True):
+        row.custom = custom
         check_row(row)
     made = commands.create_records(actor=actor, policy=rules.follow_ups, rows=rows, batch=batch)
     _touch_customers(actor, made, batch)
@@ -117,7 +121,7 @@ def edit_follow_up(
     counts for the customer as long as nobody has been in contact since."""
     new = dict(values)
     customer = new.pop("customer", None)
-    if unknown := new.keys() - PLAIN:
+    if unknown := strays(new, PLAIN):
         raise Refused(_("This field cannot be changed here."), field=min(unknown))
     if "content" in new:
         new["content"] = str(new["content"] or "").strip()

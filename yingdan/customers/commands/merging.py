@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
 from yingdan.core.commands import command
+from yingdan.core.custom import COLUMN, filled
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor, Policy
 from yingdan.core.refusal import Missing, Refused
@@ -96,6 +97,8 @@ def _filled(kept: Customer, dropped: Customer) -> dict[str, Any]:
     values["last_contact_at"] = max(filter(None, [kept.last_contact_at, dropped.last_contact_at]), default=None)
     if dropped.note and dropped.note not in kept.note:
         values["note"] = f"{kept.note}\n{dropped.note}".strip()
+    if dropped.custom:
+        values[COLUMN] = filled(kept, dropped)
     if kept.deal_status == DealStatus.NONE:
         values["deal_status"] = dropped.deal_status
     return values

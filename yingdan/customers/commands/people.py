@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import commands
 from yingdan.core.commands import command, need
+from yingdan.core.custom import made, strays
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
@@ -34,7 +35,9 @@ def create_contacts(*, actor: Actor, drafts: Sequence[ContactDraft], batch: Batc
     owners = owners_of_customers(actor, {d.customer for d in drafts})
     departments = departments_of(actor, {*(d.owner for d in drafts), *owners.values()})
     rows = [_row(draft, _owner(actor, draft, owners, departments), departments) for draft in drafts]
-    for row in rows:
+    own = made(actor, "contact", [draft.custom for draft in drafts])
+    for row, custom in zip(rows, own, strict=True):
+        row.custom = custom
         check_row(row)
     return commands.create_records(actor=actor, policy=rules.contacts, rows=rows, batch=batch)
 
@@ -94,7 +97,7 @@ def edit_contact(
     *, actor: Actor, pk: int, values: Mapping[str, Any], version: int | None = None, batch: Batch | None = None
 ) -> Contact:
     """Change plain fields. A contact may move to another customer that the actor sees."""
-    unknown = values.keys() - PLAIN
+    unknown = strays(values, PLAIN)
     if unknown:
         raise Refused(_("This field cannot be changed here."), field=min(unknown))
     new = dict(values)

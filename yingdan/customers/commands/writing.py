@@ -1,6 +1,5 @@
 """One way to write many rows: compare, one UPDATE for all that get the same values, one event for each."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -49,7 +48,7 @@ def write[M: Record](
 ) -> list[M]:
     """Write what differs; rows with nothing new keep their version."""
     now, entries, written = clock.now(), [], []
-    same: dict[tuple[tuple[str, Any], ...], list[M]] = defaultdict(list)
+    same: dict[str, tuple[tuple[tuple[str, Any], ...], list[M]]] = {}
     for change in changes:
         row = change.row
         changed = changes_of(policy, row, change.values)
@@ -59,12 +58,13 @@ def write[M: Record](
         for column, value in columns:
             setattr(row, column, value)
         row.version, row.updated_at = row.version + 1, now
-        same[columns].append(row)
+        # By their text: a column of own fields cannot be a key.
+        same.setdefault(repr(columns), (columns, []))[1].append(row)
         shown = {name: pair for name, pair in changed.items() if name not in BOOKKEEPING}
         entry = entry_of(policy, row, change.verb, changed=shown, reason=change.reason)
         entries.append(replace(entry, after={**entry.after, **change.after}))
         written.append(row)
-    for columns, rows in same.items():
+    for columns, rows in same.values():
         for start in range(0, len(rows), STEP):
             pks = [row.pk for row in rows[start : start + STEP]]
             policy.rows().filter(pk__in=pks).update(**dict(columns), version=F("version") + 1, updated_at=now)

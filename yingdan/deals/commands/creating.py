@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.core.bulk import insert
 from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
+from yingdan.core.custom import made as made_custom
 from yingdan.core.journal import record
 from yingdan.core.models import Batch
 from yingdan.core.numbering import next_numbers
@@ -47,8 +48,10 @@ def create_deals(*, actor: Actor, drafts: Sequence[DealDraft], batch: Batch | No
     known = known_of(actor, drafts)
     numbers = next_numbers(NUMBERS, len(drafts)) if drafts else []
     made = _Made()
-    for number, draft in zip(numbers, drafts, strict=True):
+    own = made_custom(actor, "deal", [draft.custom for draft in drafts])
+    for number, draft, custom in zip(numbers, drafts, own, strict=True):
         _make(made, actor, known, draft, number)
+        made.deals[-1].custom = custom
     insert(made.deals)
     insert(line for lines in made.lines for line in lines)
     insert(person for people in made.people for person in people)

@@ -1,9 +1,10 @@
-"""What somebody wants to record: plain values, checked by the commands."""
+"""What somebody wants to record: plain values, checked by the commands; own fields by their name."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from yingdan.deals.choices import DealState, Forecast
 
@@ -58,6 +59,7 @@ class DealDraft:
     next_step_on: dt.date | None = None
     competitors: str = ""
     note: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
     lines: Sequence[LineDraft] = ()
     people: Sequence[PersonDraft] = ()
     closed: Closing | None = None
@@ -82,6 +84,7 @@ class LeadDraft:
     pooled: bool = False
     next_contact_on: dt.date | None = None
     note: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

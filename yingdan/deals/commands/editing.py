@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
 from yingdan.core.commands import command
+from yingdan.core.custom import folded, strays
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
@@ -110,9 +111,10 @@ def restore_deals(*, actor: Actor, pks: Sequence[int], batch: Batch | None = Non
 
 
 def _checked(actor: Actor, deal: Deal, values: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = values.keys() - ALWAYS - WHILE_OPEN
+    unknown = strays(values, ALWAYS | WHILE_OPEN)
     if unknown:
         raise Refused(_("This field cannot be changed here."), field=min(unknown))
+    values = folded(actor, rules.deals, deal, values)
     new = {name: _plain(name, value) for name, value in values.items()}
     now = {name: getattr(deal, "customer_id" if name == "customer" else name) for name in new}
     new = {name: value for name, value in new.items() if value != now[name]}

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.core import clock
 from yingdan.core.capability import capability
 from yingdan.core.commands import command, delete_records, edit_record, may_place, need, restore_records
+from yingdan.core.custom import made as made_custom
+from yingdan.core.custom import strays
 from yingdan.core.journal import record
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
@@ -47,8 +49,10 @@ def create_leads(*, actor: Actor, drafts: Sequence[LeadDraft], batch: Batch | No
     default = actor.as_user_id if actor.user.kind == "internal" else None
     departments = departments_of({draft.owner for draft in drafts} | {default})
     rows = []
-    for draft in drafts:
+    own = made_custom(actor, "lead", [draft.custom for draft in drafts])
+    for draft, custom in zip(drafts, own, strict=True):
         row = _lead(draft, draft.owner or default, departments)
+        row.custom = custom
         may_place(actor, rules.leads, row)
         if draft.pooled:
             # It waits in the department of who recorded it until somebody there claims it.
@@ -64,7 +68,7 @@ def edit_lead(
     *, actor: Actor, pk: int, values: Mapping[str, Any], version: int | None = None, batch: Batch | None = None
 ) -> Lead:
     """Change plain fields of a lead."""
-    unknown = values.keys() - PLAIN
+    unknown = strays(values, PLAIN)
     if unknown:
         raise Refused(_("This field cannot be changed here."), field=min(unknown))
     new = dict(values)

@@ -1,6 +1,5 @@
 """One way to write deals: lock, compare, write set-wise, tell the journal, move the pipeline's totals."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -9,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import clock
+from yingdan.core.custom import COLUMN, told
 from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.policy import Access, Actor, kept_questions
@@ -62,7 +62,7 @@ def write(changes: Iterable[Change], *, actor: Actor, batch: Batch | None = None
     changes = list(changes)
     now, shift, entries = clock.now(), Shift(), []
     owners = owners_of({change.values["customer"] for change in changes if change.values.get("customer")})
-    same: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
+    same: dict[str, tuple[list[tuple[str, Any]], list[int]]] = {}
     written = []
     for change in changes:
         deal = change.deal
@@ -78,10 +78,11 @@ def write(changes: Iterable[Change], *, actor: Actor, batch: Batch | None = None
             setattr(deal, column, value)
         deal.version, deal.updated_at = deal.version + 1, now
         shift.add(deal)
-        same[tuple(values)].append(deal.pk)
+        # By their text: a column of own fields cannot be a key.
+        same.setdefault(repr(values), (values, []))[1].append(deal.pk)
         entries.append(_entry(change, changed))
         written.append(deal)
-    for columns, pks in same.items():
+    for columns, pks in same.values():
         Deal.objects.filter(pk__in=pks).update(**dict(columns), version=F("version") + 1, updated_at=now)
     if entries:
         record(entries, actor=actor, batch=batch)
@@ -90,7 +91,8 @@ def write(changes: Iterable[Change], *, actor: Actor, batch: Batch | None = None
 
 
 def created_entry(deal: Deal, related: Mapping[str, Any]) -> Entry:
-    values = {name: value for name, column in JOURNALLED if (value := getattr(deal, column)) not in (None, "")}
+    values = {name: value for name, column in JOURNALLED if (value := getattr(deal, column)) not in (None, "", {})}
+    values |= values.pop(COLUMN, {})
     return Entry(
         verb="deal.created", kind="deal", record=deal.pk, after={**values, **related}, parent=_parent(deal.customer_id)
     )
@@ -121,7 +123,7 @@ def _differences(deal: Deal, values: Mapping[str, Any]) -> dict[str, tuple[Any, 
 
 
 def _entry(change: Change, changed: Mapping[str, tuple[Any, Any]]) -> Entry:
-    shown = {name: pair for name, pair in changed.items() if name not in BOOKKEEPING | REPEATED}
+    shown = told({name: pair for name, pair in changed.items() if name not in BOOKKEEPING | REPEATED})
     return Entry(
         verb=change.verb,
         kind="deal",

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.fields import MoneyField
-from yingdan.core.models import Record
+from yingdan.core.models import Extended
 from yingdan.customers.choices import BuyingRole
 from yingdan.customers.models import Contact, Customer
 from yingdan.deals.choices import DealState, Forecast
@@ -13,7 +13,7 @@ from yingdan.deals.models.process import Process, Stage
 from yingdan.products.models import Product
 
 
-class Deal(Record):
+class Deal(Extended):
     """An opportunity. `state` and `closed_on` repeat the Outcome for lists; commands alone write them.
 
     `amount` is entered until there are lines, then it is their sum; on closing as won it is fixed.

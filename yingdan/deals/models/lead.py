@@ -4,12 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yingdan.core.models import Record
+from yingdan.core.models import Extended
 from yingdan.customers.models import Contact, Customer
 from yingdan.deals.choices import LeadStatus
 
 
-class Lead(Record):
+class Lead(Extended):
     name = models.CharField(_("lead"), max_length=120)
     company = models.CharField(_("company"), max_length=200, blank=True)
     title = models.CharField(_("position"), max_length=80, blank=True)

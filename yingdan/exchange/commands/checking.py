@@ -201,11 +201,12 @@ def _file(table: _Table, rows: Sequence[Shown]) -> dict[str, Any]:
     """Choose the columns to show: those with problems, and the first of the map; in the order of the map."""
     wrong = {said.column for one in rows if one.file == table.name for said in one.said}
     labels: dict[str, str] = {}
-    declared = TARGETS[table.file.kind].by_name
+    target = TARGETS[table.file.kind]
     for name, specs in table.file.fields.items():
         for column in (column for spec in specs for column in spec.columns):
             if column in table.header:
-                labels.setdefault(column, str(declared[name].label) if name in declared else name)
+                field = target.named(name)
+                labels.setdefault(column, str(field.label) if field else name)
     for column in table.file.sources():
         if column in table.header:
             labels.setdefault(column, _("id") if column in table.file.id else "")

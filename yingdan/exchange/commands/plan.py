@@ -62,6 +62,7 @@ class Plan:
 
     def __init__(self, file: FileMap, target: Target, survey: Survey, missing: frozenset[str] = frozenset()) -> None:
         self.file, self.target, self.survey = file, target, survey
+        self.fields = {word: found for word in file.fields if (found := target.named(word)) is not None}
         self.missing = MISSING | missing
         self.place = {name: at for at, name in enumerate(survey.header)}
         self.id_places = [self.place[name] for name in file.id if name in self.place]
@@ -137,14 +138,14 @@ class Plan:
         text = self._text(spec, cells)
         if not text:
             return False
-        declared = self.target.by_name[name]
+        declared = self.fields[name]
         column = spec.columns[0] if spec.columns else ""
         if declared.to:
-            item.wanted.append(self.reference(spec, name, declared.to, text, cells))
+            item.wanted.append(self.reference(spec, declared.name, declared.to, text, cells))
             return True
         value = self.read(item, declared, text, column, self.order(column, spec.dates))
         if value is not None:
-            item.values[name] = value
+            item.values[declared.name] = value
         return True
 
     def reference(self, spec: FieldSpec, name: str, kind: str, text: str, cells: Sequence[str]) -> Wanted:

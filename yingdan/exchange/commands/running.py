@@ -112,7 +112,7 @@ def _check(job: Job) -> None:
             known = ", ".join(TARGETS)
             raise MapError(_("there is no kind “%(kind)s”; there are %(known)s") % {"kind": file.kind, "known": known})
         target = target_of(file.kind)
-        unknown = sorted(file.fields.keys() - target.by_name.keys())
+        unknown = sorted(word for word in file.fields if target.named(word) is None)
         if unknown:
             words = {"kind": file.kind, "field": unknown[0], "known": ", ".join(target.by_name)}
             raise MapError(_("%(kind)s has no field “%(field)s”; it has %(known)s") % words)

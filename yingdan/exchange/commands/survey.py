@@ -50,7 +50,7 @@ def date_columns(file: FileMap, target: Target) -> list[str]:
     found = [
         column
         for name, specs in file.fields.items()
-        if name in target.by_name and target.by_name[name].is_date
+        if (field := target.named(name)) is not None and field.is_date
         for spec in specs
         for column in spec.columns
     ]

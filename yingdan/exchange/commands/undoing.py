@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from yingdan.core import clock
 from yingdan.core.commands import edit_record, need
+from yingdan.core.custom import plain
+from yingdan.core.definitions import definition, is_custom
 from yingdan.core.jobs import later
 from yingdan.core.journal import events_where
 from yingdan.core.models import Batch, Event, EventSecret
@@ -129,7 +131,7 @@ def _write_back(actor: Actor, target: Target, pk: int, history: Sequence[Event],
         before = {**event.before, **(secret.before if secret else {})}
         for name in {*event.after, *(secret.after if secret else {})}:
             values[name] = before.get(name)
-    values = {name: _value(target.model, name, value) for name, value in values.items()}
+    values = {name: _value(target, name, value) for name, value in values.items() if _is_there(target.kind, name)}
     own = {name: value for name, value in values.items() if name in target.by_name and name not in target.fixed}
     if target.edit is not None and own:
         target.edit(actor, pk, own, work)
@@ -137,9 +139,16 @@ def _write_back(actor: Actor, target: Target, pk: int, history: Sequence[Event],
     edit_record(actor=actor, policy=target.policy, pk=pk, values=rest, verb=f"{target.kind}.edited", batch=work)
 
 
-def _value(model: type[models.Model], name: str, value: Any) -> Any:
-    """A value of the journal as its column keeps it."""
-    column = model._meta.get_field(name)
+def _is_there(kind: str, name: str) -> bool:
+    """A field that the company added may be gone since."""
+    return not is_custom(name) or definition(kind, name) is not None
+
+
+def _value(target: Target, name: str, value: Any) -> Any:
+    """A value of the journal as its column, or a form for a field of one's own, takes it."""
+    if (own := definition(target.kind, name)) is not None:
+        return plain(own, value)
+    column = target.model._meta.get_field(name)
     if isinstance(column, models.ForeignKey) or not isinstance(column, models.Field):
         return value
     if value is None:

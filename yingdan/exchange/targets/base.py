@@ -4,19 +4,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from yingdan.core.definitions import Definition, definitions, is_custom
 from yingdan.core.fields import MoneyField
-from yingdan.core.models import Batch, Record
+from yingdan.core.models import Batch, CustomType, Record
 from yingdan.core.money import MoneyError, parse_money
 from yingdan.core.policy import Actor, Policy, policy_of
 from yingdan.core.refusal import Text
 from yingdan.core.text import normalise, pinyin_key, similarity
 from yingdan.exchange.reading.dates import last_day, read_day, read_moment
+from yingdan.exchange.targets.own import column_for
 
 type Values = dict[str, Any]
 type Create = Callable[[Actor, Sequence[Values], Batch | None], Sequence[Record]]
@@ -195,8 +197,18 @@ class Target:
     def policy(self) -> Policy[Any]:
         return policy_of(self.kind)
 
-    @cached_property
+    @property
     def by_name(self) -> dict[str, Field]:
+        """Its fields by name: those it has by itself, then those that the company added."""
+        return self._declared | {one.name: _own(one) for one in definitions(self.kind)}
+
+    def named(self, word: str) -> Field | None:
+        """A field by its name, or one that the company added by its label: a map is written by people."""
+        fields = self.by_name
+        return fields.get(word) or next((f for f in fields.values() if is_custom(f.name) and f.label == word), None)
+
+    @cached_property
+    def _declared(self) -> dict[str, Field]:
         return {name: self._field(name) for name in self.fields}
 
     def _field(self, name: str) -> Field:
@@ -204,3 +216,9 @@ class Target:
         if not isinstance(column, models.Field):
             raise LookupError(f"{self.kind}.{name} is no column")
         return Field(name=name, column=column, to=self.references.get(name, ""))
+
+
+@cache
+def _own(one: Definition) -> Field:
+    to = "person" if one.type == CustomType.PERSON else ""
+    return Field(name=one.name, column=column_for(one), to=to)

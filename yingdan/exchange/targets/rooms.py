@@ -18,6 +18,7 @@ from yingdan.deals import commands as deals
 from yingdan.deals.models import Deal, Lead
 from yingdan.deals.rules import BASICS, CLOSED_BASICS
 from yingdan.exchange.targets.base import Target, Values
+from yingdan.exchange.targets.own import together
 from yingdan.exchange.targets.people import create_disabled_people, remove_people
 from yingdan.products import commands as products
 from yingdan.products.models import Product
@@ -28,28 +29,36 @@ def _departments(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> S
 
 
 def _products(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Product]:
-    return products.create_products(actor=actor, drafts=[products.ProductDraft(**row) for row in rows], batch=batch)
+    return products.create_products(
+        actor=actor, drafts=[products.ProductDraft(**together(row)) for row in rows], batch=batch
+    )
 
 
 def _customers(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Customer]:
-    return customers.create_customers(actor=actor, drafts=[customers.CustomerDraft(**row) for row in rows], batch=batch)
+    return customers.create_customers(
+        actor=actor, drafts=[customers.CustomerDraft(**together(row)) for row in rows], batch=batch
+    )
 
 
 def _contacts(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Contact]:
-    return customers.create_contacts(actor=actor, drafts=[customers.ContactDraft(**row) for row in rows], batch=batch)
+    return customers.create_contacts(
+        actor=actor, drafts=[customers.ContactDraft(**together(row)) for row in rows], batch=batch
+    )
 
 
 def _follow_ups(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[FollowUp]:
-    drafts = [customers.FollowUpDraft(**row) for row in rows]
+    drafts = [customers.FollowUpDraft(**together(row)) for row in rows]
     return customers.record_follow_ups(actor=actor, drafts=drafts, batch=batch)
 
 
 def _leads(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Lead]:
-    return deals.create_leads(actor=actor, drafts=[deals.LeadDraft(**{"name": "", **row}) for row in rows], batch=batch)
+    return deals.create_leads(
+        actor=actor, drafts=[deals.LeadDraft(**{"name": "", **together(row)}) for row in rows], batch=batch
+    )
 
 
 def _deals(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Deal]:
-    return deals.create_deals(actor=actor, drafts=[deals.DealDraft(**row) for row in rows], batch=batch)
+    return deals.create_deals(actor=actor, drafts=[deals.DealDraft(**together(row)) for row in rows], batch=batch)
 
 
 def _with_records(values: Values, references: dict[str, str]) -> Values:

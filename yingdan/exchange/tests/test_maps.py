@@ -62,6 +62,7 @@ def test_the_examples_in_the_docs_are_valid_maps(path: Path) -> None:
     assert {file.kind for file in read_map(path).files} <= TARGETS.keys()
 
 
+@pytest.mark.django_db
 def test_every_profile_names_fields_that_exist() -> None:
     names = profile_names()
     assert names == ["generic", "hubspot", "salesforce", "zoho"]

@@ -76,7 +76,7 @@ class Task:
         """The new value as the list will show it."""
         if isinstance(self.value, models.Model):
             return self.declared.cell(self.value.pk, str(self.value))
-        return self.declared.cell(self.value) if self.value not in (None, "") else EMPTY
+        return self.declared.cell(self.declared.raw(self.value)) if self.value not in (None, "") else EMPTY
 
     def run(self, pk: int, version: int, batch: Batch | None = None) -> int:
         """Change one record; returns its version afterwards."""
@@ -99,7 +99,7 @@ def fields_for(kind: Kind[Any], actor: Actor) -> list[FieldType]:
     """The fields that the actor may set on many records: editable ones but the name, and the owner."""
     found = [
         kind.by_name[name]
-        for name in kind.form
+        for name in kind.inputs
         if name != kind.columns[0] and kind.by_name[name].editable and kind.best_access(actor, name) >= Access.EDIT
     ]
     if kind.transfer is not None and actor.may(kind.policy.permission("transfer")):
@@ -210,7 +210,7 @@ def _old_value(kind: Kind[Any], actor: Actor, name: str, event: Any) -> Any:
         column = declared.column
         return "" if column is not None and not column.null else None
     try:
-        return declared.form_field(actor).clean(str(old))
+        return declared.form_field(actor).clean(str(declared.value(old)))
     except ValidationError as problem:
         raise Refused(problem.messages[0]) from problem
 

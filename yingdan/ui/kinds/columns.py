@@ -20,7 +20,7 @@ def shown_names(kind: Kind[Any], query: ListQuery) -> tuple[str, ...]:
     """The columns of a question. The one that names the record comes first and never hides; a column that is
     no longer there is left out."""
     if not query.columns:
-        return tuple(kind.columns)
+        return kind.usual_columns
     name = kind.columns[0]
     return (name, *(word for word in query.columns if word in kind.by_name and word != name))
 

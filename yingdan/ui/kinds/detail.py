@@ -57,7 +57,7 @@ def shown_fields(kind: Kind[Any], row: Model, actor: Actor, names: list[str]) ->
             html = headline = (
                 shown.masked(kind.policy.guards[shown.name].mask, raw[0]) if access == Access.MASKED else EMPTY
             )
-        editable = may_edit and access == Access.EDIT and shown.editable and shown.name in kind.form
+        editable = may_edit and access == Access.EDIT and shown.editable and shown.name in kind.inputs
         edit = f"{kind.address(row.pk)}cell/{shown.name}/" if editable else ""
         found[shown.name] = Shown(shown, html, edit, headline)
     return found
@@ -109,7 +109,8 @@ def _values(kind: Kind[Any], row: Model, fields: list[FieldType]) -> dict[str, l
 
 
 def detail_context(kind: Kind[Any], row: Model, actor: Actor) -> dict[str, Any]:
-    names = list(dict.fromkeys([*kind.columns, *kind.facts, *kind.figures, *kind.form, *filter(None, [kind.subtitle])]))
+    asked = [*kind.columns, *kind.facts, *kind.figures, *kind.inputs, *filter(None, [kind.subtitle])]
+    names = list(dict.fromkeys(asked))
     shown = shown_fields(kind, row, actor, names)
     head = {kind.columns[0], *kind.facts, *kind.figures, kind.subtitle}
     page = timeline(kind, row, actor)

@@ -110,8 +110,9 @@ def workbook(file: IO[bytes], sheets: Iterable[tuple[str, Columns, Iterable[Sequ
 def _write(sheet: Any, line: int, columns: Columns, row: Sequence[Any]) -> None:
     for position, shown in enumerate(columns.fields):
         raw = _raw(shown, columns, row)
-        if shown.number and isinstance(raw[0], Decimal | int):
-            sheet.write_number(line, position, raw[0])
+        value = shown.value(raw[0])
+        if shown.number and isinstance(value, Decimal | int):
+            sheet.write_number(line, position, value)
         else:
             sheet.write_string(line, position, shown.text(*raw))
 
@@ -122,6 +123,7 @@ def objects(columns: Columns, values: Iterable[Sequence[Any]]) -> Iterator[dict[
         found: dict[str, Any] = {}
         for shown in columns.fields:
             raw = _raw(shown, columns, row)
-            exact = shown.number and isinstance(raw[0], Decimal | int)
-            found[shown.name] = raw[0] if exact else shown.text(*raw)
+            value = shown.value(raw[0])
+            exact = shown.number and isinstance(value, Decimal | int)
+            found[shown.name] = value if exact else shown.text(*raw)
         yield found

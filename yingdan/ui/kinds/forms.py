@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
+from yingdan.core.definitions import is_custom
 from yingdan.core.policy import Access, Actor
 from yingdan.ui.kinds.kind import Kind
 
@@ -42,9 +43,11 @@ class RecordForm(forms.Form):
 
 
 def keys(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Form values for a draft: records by their key, nothing for what was left empty."""
+    """Form values for a draft: records by their key, own fields together, nothing for what was left empty."""
     plain = {name: value.pk if isinstance(value, Model) else value for name, value in values.items()}
-    return {name: value for name, value in plain.items() if value not in (None, "")}
+    given = {name: value for name, value in plain.items() if value not in (None, "")}
+    own = {name: value for name, value in given.items() if is_custom(name)}
+    return {name: value for name, value in given.items() if name not in own} | ({"custom": own} if own else {})
 
 
 def form_for(
@@ -56,4 +59,4 @@ def form_for(
 
 def _asked(kind: Kind[Any], actor: Actor, data: Any) -> list[str]:
     sent = data or {}
-    return [name for name in kind.form if name in sent or kind.by_name[name].is_a_choice(actor)]
+    return [name for name in kind.inputs if name in sent or kind.by_name[name].is_a_choice(actor)]

@@ -8,9 +8,12 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core import commands
+from yingdan.core.definitions import Definition, definitions
+from yingdan.core.models import CustomType, Extended
 from yingdan.core.policy import Access, Actor, Policy
 from yingdan.core.refusal import Text
 from yingdan.ui.kinds.fields import BadFilter, FieldType
+from yingdan.ui.kinds.fields.custom import own_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +98,60 @@ class Kind[M: Model]:
     key: str = ""
     # Where a new record asks, while it is typed, whether it is here already.
     twins: str = ""
-    by_name: dict[str, FieldType] = field(default_factory=dict, repr=False)
     panels: list[Panel] = field(default_factory=list, repr=False)
     # The kind's own verbs by their word in REST; `verb_view` fills them.
     verbs: dict[str, Any] = field(default_factory=dict, repr=False)
 
+    declared: dict[str, FieldType] = field(default_factory=dict, repr=False)
+    # The fields that the company added, as of their definitions.
+    _own: list[tuple[tuple[Definition, ...], dict[str, FieldType]]] = field(default_factory=list, repr=False)
+
     def __post_init__(self) -> None:
-        self.by_name.update({f.name: f.bound(self.model) for f in self.fields})
+        self.declared.update({f.name: f.bound(self.model) for f in self.fields})
+        self._own.append(((), self.declared))
         _REGISTRY[self.name] = self
 
     @property
     def name(self) -> str:
         return self.policy.kind
+
+    @property
+    def extended(self) -> bool:
+        """May the company add fields of its own?"""
+        return issubclass(self.model, Extended)
+
+    @property
+    def by_name(self) -> dict[str, FieldType]:
+        """Every field by its name: those declared here, then those that the company added."""
+        added = definitions(self.name)
+        seen, fields = self._own[0]
+        if seen is not added:
+            fields = {**self.declared, **{one.name: own_field(one) for one in added}} if added else self.declared
+            self._own[0] = added, fields
+        return fields
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The fields of its form."""
+        return (*self.form, *(one.name for one in definitions(self.name)))
+
+    @property
+    def narrowed_by(self) -> tuple[str, ...]:
+        """The fields that its filter menu offers."""
+        return (*self.filters, *(one.name for one in definitions(self.name)))
+
+    @property
+    def usual_columns(self) -> tuple[str, ...]:
+        """The columns of its list unless somebody chose others."""
+        return (*self.columns, *(one.name for one in definitions(self.name) if one.listed))
+
+    @property
+    def added_up(self) -> tuple[str, ...]:
+        """The fields with a sum under the list."""
+        return (
+            *self.sums,
+            *(one.name for one in definitions(self.name) if one.type == CustomType.MONEY and one.listed),
+        )
 
     @property
     def title_field(self) -> FieldType:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from yingdan.core.definitions import is_custom
 from yingdan.core.policy import Actor
 from yingdan.ui.kinds.chips import chips_of
 from yingdan.ui.kinds.columns import phone_names, shown_names
@@ -75,7 +76,7 @@ def _head(asked: Asked, columns: Columns) -> list[dict[str, Any]]:
 
 def filter_menu(kind: Kind[Any], actor: Actor) -> list[dict[str, Any]]:
     """The fields that the filter menu offers, with their operators and, where few, their values."""
-    names = [name for name in kind.filters if kind.policy.may_query(actor, name)]
+    names = [name for name in kind.narrowed_by if kind.policy.may_query(actor, name)]
     return [_filter_entry(kind.by_name[name], actor) for name in names]
 
 
@@ -99,7 +100,11 @@ def _sorts(asked: Asked, columns: Columns) -> list[dict[str, Any]]:
 
 
 def _groups(asked: Asked) -> list[dict[str, Any]]:
-    names = [f.name for f in asked.kind.by_name.values() if f.groupable and f.name in asked.kind.columns]
+    names = [
+        f.name
+        for f in asked.kind.by_name.values()
+        if f.groupable and (f.name in asked.kind.columns or is_custom(f.name))
+    ]
     current = asked.group.name if asked.group else ""
     return [
         {"label": asked.kind.by_name[name].label, "url": asked.query.address(group=name), "current": name == current}

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from yingdan.core.policy import kept_questions
 from yingdan.core.prepared import Prepared, Slot
-from yingdan.ui.kinds.fields.base import column_of
 from yingdan.ui.kinds.query import Asked
 
 type Rows = QuerySet[Any, Any]
@@ -19,7 +18,7 @@ def slice_of(asked: Asked, paths: Sequence[str], sort: int, *, mark: str = "", b
     read backwards if asked. `sort` is the place of the sorted value among the paths."""
     size = asked.query.size + 1
     value, pk = asked.place(mark) if mark else (None, None)
-    column = column_of(asked.kind.model, asked.sort.sort_path())
+    column = asked.sort.sort_column(asked.kind.model)
     order = asked.order(backwards=backwards)
 
     def beyond() -> Any:

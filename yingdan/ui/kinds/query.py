@@ -13,16 +13,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import DateField, DecimalField, F, IntegerField, Q, QuerySet
+from django.db.models import BigIntegerField, DateField, DecimalField, F, IntegerField, Q, QuerySet
 from django.db.models import Field as Column
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor
+from yingdan.core.prepared import LARGEST as LARGEST_WHOLE
 from yingdan.core.search import indexed, matching
 from yingdan.ui.kinds.fields import BadFilter, FieldType
-from yingdan.ui.kinds.fields.base import column_of
+from yingdan.ui.kinds.fields.custom import LOOKUPS
 from yingdan.ui.kinds.fields.numbers import LARGEST
 from yingdan.ui.kinds.kind import Kind, View
 
@@ -174,12 +175,12 @@ class Asked:
         return reduce(or_, (Q(**{f"{name}__icontains": self.query.text}) for name in names), Q())
 
     def order(self, *, backwards: bool = False) -> list[Any]:
-        path, descending = self.sort.sort_path(), self.descending != backwards
+        by, descending = expression(self.sort.sort_path()), self.descending != backwards
         last = not backwards
         if not self.sort.nullable():
-            return [F(path).desc() if descending else F(path).asc(), "-pk" if descending else "pk"]
+            return [by.desc() if descending else by.asc(), "-pk" if descending else "pk"]
         first = {"nulls_last": True} if last else {"nulls_first": True}
-        ordered = F(path).desc(**first) if descending else F(path).asc(**first)
+        ordered = by.desc(**first) if descending else by.asc(**first)
         return [ordered, "-pk" if descending else "pk"]
 
     def mark(self, value: Any, pk: int) -> str:
@@ -191,7 +192,7 @@ class Asked:
     def place(self, mark: str) -> tuple[Any, int]:
         """The place that a mark says: the sorted value and the key."""
         value, pk = _unpacked(mark)
-        return _typed(column_of(self.kind.model, self.sort.sort_path()), value), pk
+        return _typed(self.sort.sort_column(self.kind.model), value), pk
 
     def beyond(self, value: Any, pk: Any, *, backwards: bool = False) -> Q:
         """The rows after (or before) a place, in the order of `order`: no OFFSET, however deep."""
@@ -199,13 +200,23 @@ class Asked:
         step = "lt" if descending else "gt"
         pk_step = Q(**{f"pk__{step}": pk})
         if value is None:
-            missing = Q(**{f"{path}__isnull": True}) & pk_step
-            return missing | Q(**{f"{path}__isnull": False}) if backwards else missing
-        further = Q(**{f"{path}__{step}": value}) | (Q(**{path: value}) & pk_step)
+            missing = compared(path, "isnull", True) & pk_step
+            return missing | compared(path, "isnull", False) if backwards else missing
+        further = compared(path, step, value) | (compared(path, "exact", value) & pk_step)
         if not self.sort.nullable():
             # The bound says nothing new, but it lets an index start at the mark.
-            return Q(**{f"{path}__{step}e": value}) & further
-        return further if backwards else further | Q(**{f"{path}__isnull": True})
+            return compared(path, f"{step}e", value) & further
+        return further if backwards else further | compared(path, "isnull", True)
+
+
+def expression(path: Any) -> Any:
+    """A column by its path, or an expression, to order or group by."""
+    return F(path) if isinstance(path, str) else path
+
+
+def compared(path: Any, lookup: str, value: Any) -> Q:
+    """A column by its path, or an expression, compared with a value."""
+    return Q(**{f"{path}__{lookup}": value}) if isinstance(path, str) else Q(LOOKUPS[lookup](path, value))
 
 
 def column_words(said: Sequence[str]) -> tuple[str, ...]:
@@ -241,7 +252,8 @@ def _typed(column: "Column[Any, Any] | None", value: Any) -> Any:
     except (ValidationError, ValueError, TypeError, ArithmeticError):
         raise _bad_mark() from None
     naive = isinstance(found, dt.datetime) and timezone.is_naive(found)
-    endless = isinstance(found, Decimal | int) and not -LARGEST < found < LARGEST
+    most = LARGEST_WHOLE if isinstance(column, BigIntegerField) else LARGEST
+    endless = isinstance(found, Decimal | int) and not -most < found < most
     if naive or endless or (isinstance(found, str) and "\x00" in found):
         raise _bad_mark()
     return found

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models import Count, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +15,7 @@ from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.kinds.paging import at_least, slice_of
-from yingdan.ui.kinds.query import Asked
+from yingdan.ui.kinds.query import Asked, expression
 
 COUNT_CAP = 1_000
 SUM_CAP = 1_000
@@ -105,7 +105,7 @@ class Columns:
 
     def _edit(self, shown: FieldType) -> str:
         """Says that a cell is edited in place, below the address of its row."""
-        editable = shown.name in self.kind.form and shown.editable and self.actor.may(f"{self.kind.name}.edit")
+        editable = shown.name in self.kind.inputs and shown.editable and self.actor.may(f"{self.kind.name}.edit")
         return f' data-edit="{shown.name}"' if editable else ""
 
 
@@ -166,8 +166,8 @@ class Totals:
 
 
 def totals_of(asked: Asked, *, exact: bool = False) -> Totals:
-    names = [name for name in asked.kind.sums if asked.kind.policy.may_query(asked.actor, name)]
-    sums = {f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in names}
+    names = [name for name in asked.kind.added_up if asked.kind.policy.may_query(asked.actor, name)]
+    sums = {f"sum_{name}": Sum(asked.kind.by_name[name].summed()) for name in names}
     if asked.query.text or exact:
         # The words of a search are looked up once for both.
         rows = asked.rows().order_by() if exact else asked.rows().order_by()[: COUNT_CAP + 1]
@@ -186,28 +186,35 @@ def groups_of(asked: Asked, columns: Columns) -> Page:
     group = asked.group
     if group is None:
         raise LookupError("This question has no group.")
-    rows, paths = asked.rows(), group.paths()
-    summed = [name for name in asked.kind.sums if asked.kind.policy.may_query(asked.actor, name)]
-    sums = {f"sum_{name}": Sum(asked.kind.by_name[name].path) for name in summed}
-    order = [F(group.sort_path()).asc(nulls_last=True)]
-    heads = list(rows.order_by(*order).values(*paths).annotate(rows=Count("pk"), **sums)[:MOST_GROUPS])
+    rows, paths = asked.rows(), _named(group)
+    summed = [name for name in asked.kind.added_up if asked.kind.policy.may_query(asked.actor, name)]
+    sums = {f"sum_{name}": Sum(asked.kind.by_name[name].summed()) for name in summed}
+    order = [expression(group.sort_path()).asc(nulls_last=True)]
+    named = rows.annotate(**{name: path for name, path in paths.items() if not isinstance(path, str)})
+    heads = list(named.order_by(*order).values(*paths).annotate(rows=Count("pk"), **sums)[:MOST_GROUPS])
+    first = group.paths()[0]
     ranked = rows.annotate(
-        place_in_group=Window(RowNumber(), partition_by=[F(group.path)], order_by=asked.order())
+        place_in_group=Window(RowNumber(), partition_by=[expression(first)], order_by=asked.order())
     ).filter(place_in_group__lte=GROUP_ROWS)
-    place = columns.place(paths[0])
+    place = columns.place(first)
     by_group: dict[Any, list[str]] = {}
     for values in ranked.order_by(*order, *asked.order()).values_list(*columns.paths):
         by_group.setdefault(values[place], []).append(columns.row(values))
     html, shown = [], 0
     for head in heads:
-        inside = by_group.get(head[paths[0]], [])
+        inside = by_group.get(head[next(iter(paths))], [])
         shown += len(inside)
         html += [_group_head(asked, columns, group, head), *inside]
     return Page(mark_safe("".join(html)), shown)  # noqa: S308 - cells are escaped by their types
 
 
+def _named(group: FieldType) -> dict[str, Any]:
+    """The values of a group by name: a column has its own, an expression gets one."""
+    return {path if isinstance(path, str) else f"group_{at}": path for at, path in enumerate(group.paths())}
+
+
 def _group_head(asked: Asked, columns: Columns, group: FieldType, head: dict[str, Any]) -> str:
-    name = escape(group.text(*(head[path] for path in group.paths())))
+    name = escape(group.text(*(head[name] for name in _named(group))))
     label = name or f'<span class="faint">{escape(_("not filled"))}</span>'
     count = f'<span class="faint">{head["rows"]:,} {_("rows")}</span>'
     cells = []

@@ -160,7 +160,7 @@ def cell(request: Request, kind: Kind[Any], pk: int, name: str) -> HttpResponse:
     """One cell: GET is its little form, POST keeps the value and answers the new cell."""
     row = row_of(kind, request.actor, pk)
     access = kind.policy.access(request.actor, name, mine=kind.policy.owns(request.actor, row))
-    if name not in kind.form or access < Access.EDIT:
+    if name not in kind.inputs or access < Access.EDIT:
         raise Missing
     form = form_for(kind, request.actor, row, request.POST if request.method == "POST" else None, names=(name,))
     widget = form.fields[name].widget.attrs

@@ -79,11 +79,29 @@ class FieldType:
         """Columns by their path, or expressions of the database."""
         return (self.path,)
 
-    def sort_path(self) -> str:
+    def sort_path(self) -> Any:
+        """What a list is sorted by: a column by its path, or an expression."""
         return self.path
+
+    def sort_column(self, model: type[Model]) -> "Column[Any, Any] | None":
+        """The column whose values `sort_path` gives; None where it is not known."""
+        return column_of(model, self.sort_path())
 
     def nullable(self) -> bool:
         return "__" in self.sort_path() or self.column is None or self.column.null
+
+    def summed(self) -> Any:
+        """What is added up under a list."""
+        return self.path
+
+    # What it is in Python, and what `cell` and the columns hold; the same for most.
+
+    def value(self, raw: Any) -> Any:
+        """A value of `paths`, or of the journal, as a form gives it."""
+        return raw
+
+    def raw(self, value: Any) -> Any:
+        return value
 
     # What it shows.
 

@@ -1,0 +1,1 @@
+"""Fields that a company adds, through every door."""
