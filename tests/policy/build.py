@@ -20,8 +20,8 @@ from yingdan.accounts.models import (
     Team,
     User,
 )
-from yingdan.core import clock
-from yingdan.core.models import Company, Event, EventSecret
+from yingdan.core import clock, definitions
+from yingdan.core.models import Company, CustomField, Event, EventSecret
 from yingdan.core.search import index
 from yingdan.customers.models import Contact, Customer, FollowUp
 from yingdan.deals.models import Deal, Lead, Process, Stage
@@ -49,6 +49,8 @@ def build(world: World) -> None:
     _organisation(world)
     _roles(world)
     _openings(world)
+    CustomField.objects.bulk_create([CustomField(pk=1, kind="followup", label="回访电话", type="text", **_stamps())])
+    definitions.start_over()
     _records(world)
 
 
@@ -191,7 +193,7 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
         case "contact":
             return {"name": name, "pinyin": name, "mobile": secret(kind, pk)}
         case "followup":
-            return {"content": name, "at": STAMP}
+            return {"content": name, "at": STAMP, "custom": {"c1": secret(kind, pk)}}
         case "deal":
             more = {"process_id": 1, "stage_id": 1, "stage_since": STAMP.date(), "opened_on": STAMP.date()}
             return {"name": name, "number": f"SJ-{pk}", "pinyin": name, "amount": amount(pk), **more}
@@ -200,8 +202,9 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
     return {"name": name, "name_key": name, "pinyin": name}
 
 
-# The field of each kind whose value is followed through lists, timelines and files.
-FOLLOWED = {"customer": "phone", "contact": "mobile", "lead": "mobile"}
+# The field of each kind whose value is followed through lists, timelines and files; one was added by the company.
+FOLLOWED = {"customer": "phone", "contact": "mobile", "lead": "mobile", "followup": "c1"}
+OPEN = frozenset({"followup"})
 
 
 def write_history(world: World) -> None:
@@ -218,6 +221,7 @@ def write_history(world: World) -> None:
                 parent_kind="customer" if kind == "contact" else "",
                 parent_record=world.rows[kind][pk].parent,
                 source="ui",
+                after={FOLLOWED[kind]: secret(kind, pk)} if kind in OPEN else {},
                 digest="-",
             )
             for kind, pk in pairs
@@ -227,5 +231,6 @@ def write_history(world: World) -> None:
         [
             EventSecret(event=event, salt="-", before={}, after={FOLLOWED[kind]: secret(kind, pk)})
             for event, (kind, pk) in zip(events, pairs, strict=True)
+            if kind not in OPEN
         ]
     )

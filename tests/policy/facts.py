@@ -142,7 +142,10 @@ SHAPES: Mapping[str, Shape] = {
         fields=dict.fromkeys(("mobile", "phone", "email", "wechat", "birthday"), MASKED),
     ),
     "followup": Shape(
-        ("view", "create", "edit", "delete", "transfer", "export", "import", "share"), follows="customer"
+        ("view", "create", "edit", "delete", "transfer", "export", "import", "share"),
+        follows="customer",
+        # A field that the company added is open until a role says otherwise.
+        fields={"c1": PLAIN},
     ),
     "deal": Shape(
         ("view", "create", "edit", "delete", "transfer", "export", "import", "share"),
