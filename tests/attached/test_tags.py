@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from yingdan.accounts.testing import Cast
-from yingdan.core.refusal import Forbidden, Refused
+from yingdan.core.refusal import Forbidden, Missing, Refused
 from yingdan.core.testing import events, nothing_changes
 from yingdan.deals.testing import make_customer
 from yingdan.notes import commands
@@ -158,3 +158,31 @@ def test_tags_of_two_kinds_are_two_tags(cast: Cast, customers: list[Any]) -> Non
     assert one != other
     with pytest.raises(Refused):
         commands.merge_tags(actor=cast("admin"), keep=one.pk, drop=other.pk)
+
+
+def test_each_record_gets_its_own_words_at_once_and_may_lose_them(cast: Cast, customers: list[Any]) -> None:
+    tag(cast, customers[0], "重点")
+    first, second, _third = (one.pk for one in customers)
+    words = {first: ("重点", "老客户"), second: ("老客户", "ＶＩＰ", "vip")}
+    commands.tag_each(actor=cast("sales"), kind="customer", words=words)
+    commands.tag_each(actor=cast("sales"), kind="customer", words=words)
+    standing = [sorted(Tagged.objects.filter(record=pk).values_list("tag__name", flat=True)) for pk in (first, second)]
+    assert standing == [["老客户", "重点"], ["老客户", "ＶＩＰ"]]
+    assert [event.record for event in events("customer.tagged")] == [first, first, second]
+    commands.untag_each(actor=cast("sales"), kind="customer", words={first: ("重点", "没有的"), second: ("Vip",)})
+    assert set(Tagged.objects.values_list("record", "tag__name")) == {(first, "老客户"), (second, "老客户")}
+    assert set(events("customer.tagged")[-1].before["tags"].split("、")) == {"老客户", "ＶＩＰ"}
+
+
+def test_tags_for_each_are_refused_as_a_whole(cast: Cast, customers: list[Any]) -> None:
+    first, second, third = (one.pk for one in customers)
+    many = tuple(map(str, range(21)))
+    with nothing_changes():
+        with pytest.raises(Forbidden):
+            commands.tag_each(actor=cast("finance"), kind="customer", words={first: ("重点",)})
+        with pytest.raises(Missing):
+            commands.tag_each(actor=cast("sales"), kind="customer", words={first: ("重点",), 10**6: ("重点",)})
+        with pytest.raises(Refused):
+            commands.tag_each(actor=cast("sales"), kind="customer", words={second: ("重点",), third: many})
+        with pytest.raises(Missing):
+            commands.tag_each(actor=cast("sales"), kind="nothing", words={first: ("重点",)})

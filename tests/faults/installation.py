@@ -118,7 +118,7 @@ def _free_port() -> int:
 @contextmanager
 def installed(vendor: str, folder: Path) -> Iterator[Installation]:
     """A demo company on a database of its own, which is gone afterwards."""
-    with _database(vendor) as url:
+    with database(vendor) as url:
         made = Installation(folder, url)
         try:
             made.run("yingdan", "upgrade")
@@ -129,7 +129,8 @@ def installed(vendor: str, folder: Path) -> Iterator[Installation]:
 
 
 @contextmanager
-def _database(vendor: str) -> Iterator[str]:
+def database(vendor: str) -> Iterator[str]:
+    """The address of an empty database, gone afterwards; "" where the home folder holds it."""
     if vendor != "postgresql":
         yield ""
         return

@@ -116,6 +116,8 @@ DEEDS: Mapping[str, Deed] = {
     "role.field_rule": Deed(lambda s: {"role": s["role"], "kind": "deal", "field": "amount", "level": "read"}, "role"),
     "role.grant": Deed(lambda s: {"role": s["role"], "kind": "deal", "action": "view", "scope": "all"}, "role"),
     "record.tag": Deed(lambda s: {"kind": "deal", "pks": [s["deal"]], "name": "重点"}, "deal", right="deal.edit"),
+    "record.tag_each": Deed(lambda s: {"kind": "deal", "words": {s["deal"]: ("重点",)}}, "deal", right="deal.edit"),
+    "record.untag_each": Deed(lambda s: {"kind": "deal", "words": {s["deal"]: ("一期",)}}, "deal", right="deal.edit"),
     "record.untag": Deed(lambda s: {"kind": "deal", "pk": s["deal"], "tag": s["tag"]}, "deal", right="deal.edit"),
     "tag.merge": Deed(lambda s: {"keep": s["tag"], "drop": s["other tag"]}),
     "tag.rename": Deed(lambda s: {"pk": s["tag"], "name": "改"}),

@@ -1,17 +1,23 @@
-"""Commands that run the product: upgrade, serve, work, schedule-jobs."""
+"""Commands that run the product: upgrade, move, serve, work, schedule-jobs."""
 
 import argparse
 import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import dj_database_url
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 from yingdan.config.doctor import findings
 from yingdan.config.processes import SERVER, WorkerBeside, end_with
+from yingdan.config.settings.environment import tuned
 from yingdan.core import cli
+from yingdan.core.moving import move
 from yingdan.core.work import work as run
 
 
@@ -22,6 +28,76 @@ from yingdan.core.work import work as run
 )
 def upgrade(_arguments: argparse.Namespace) -> None:
     call_command("migrate", interactive=False, verbosity=0)
+
+
+SIGNS = "write signs such as @ or / in the password as %40, %2F"
+
+
+def _move_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--to", required=True, metavar="DATABASE_URL", help="an empty database: postgresql:// or sqlite:///"
+    )
+
+
+def _moved_said(done: dict[str, Any]) -> str:
+    return (
+        f"{done['from']} → {done['to']}: {done['rows']:,} rows in {len(done['tables'])} tables, "
+        "each equal in rows and hash.\n"
+        "The database before is as it was. From now on:\n"
+        f"  export DATABASE_URL='{done['set']['DATABASE_URL']}'\n"
+        f"Keep YINGDAN_HOME ({done['set']['YINGDAN_HOME']}): the files and the key are there. Everybody signs in again."
+    )
+
+
+@cli.command(
+    "move",
+    about="copy everything into another database, and compare it",
+    example="move --to postgresql://yingdan:PASSWORD@127.0.0.1/yingdan",
+    arguments=_move_arguments,
+    say=_moved_said,
+)
+def move_to(arguments: argparse.Namespace) -> dict[str, Any]:
+    url: str = arguments.to
+    moved = move(_config(url), upgrade=lambda: _upgraded(url), progress=cli.progress(arguments))
+    return {
+        "from": moved.source,
+        "to": moved.target,
+        "rows": moved.rows,
+        "tables": {name: {"rows": rows, "sha256": digest} for name, (rows, digest) in moved.tables.items()},
+        "same": True,
+        "set": {
+            "DATABASE_URL": _shown(url),
+            "YINGDAN_HOME": str(settings.HOME),
+        },
+    }
+
+
+def _shown(url: str) -> str:
+    """The password stands in no log."""
+    return re.sub(r"(://[^/:@]*):[^/@]*@", r"\1:PASSWORD@", url)
+
+
+def _config(url: str) -> dict[str, Any]:
+    try:
+        found = tuned(dict(dj_database_url.parse(url)))
+    except ValueError as problem:
+        raise cli.Failure(f"--to is no database address ({SIGNS})") from problem
+    if not found["ENGINE"].endswith(("sqlite3", "postgresql")) or found["NAME"] in ("", ":memory:"):
+        raise cli.Failure("--to takes postgresql://USER:PASSWORD@HOST/NAME or sqlite:////FOLDER/FILE")
+    return found
+
+
+def _upgraded(url: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "yingdan", "upgrade"],
+        env=os.environ | {"DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no reason was given"])[-1]
+        raise cli.Failure(f"the target could not be prepared: {last}")
 
 
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:

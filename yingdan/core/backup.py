@@ -105,6 +105,12 @@ def compare(path: Path) -> tuple[Manifest, list[Difference]]:
     return manifest, found
 
 
+def applied(using: str) -> list[list[str]]:
+    """The migrations of our own rooms and of the libraries whose tables are kept."""
+    done = MigrationRecorder(connections[using]).applied_migrations()
+    return sorted([app, name] for app, name in done)
+
+
 def occupied() -> dict[str, int]:
     """The rows that a restore would replace: nothing where no company was founded and nothing ever happened."""
     if not Company.objects.exists() and not Event.objects.exists():
@@ -133,6 +139,19 @@ def restore_backup(path: Path, *, force: bool = False) -> Manifest:
         # Before the commit: rows never name bytes that are not there.
         _unpack(archive, manifest)
     return manifest
+
+
+def empty_out(using: str) -> None:
+    """Take every row out of every table, before others are put in."""
+    for model in tables().values():
+        model._base_manager.using(using)._raw_delete(using)
+
+
+def number_on(using: str) -> None:
+    """The next record of each table gets a number of its own, after the rows that were put in with theirs."""
+    with connections[using].cursor() as cursor:
+        for statement in connections[using].ops.sequence_reset_sql(no_style(), list(tables().values())):
+            cursor.execute(statement)
 
 
 @contextmanager
@@ -164,7 +183,7 @@ def snapshot() -> Iterator[str]:
 
 
 def _write(part: Path, using: str) -> Manifest:
-    manifest = Manifest(__version__, clock.now().isoformat(), connection.vendor, _migrations(using))
+    manifest = Manifest(__version__, clock.now().isoformat(), connection.vendor, applied(using))
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, model in tables().items():
             manifest.columns[name] = columns(model)
@@ -190,17 +209,14 @@ def _write(part: Path, using: str) -> Manifest:
 
 def _fill(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     here = tables()
-    for model in here.values():
-        model._base_manager.all()._raw_delete(DEFAULT_DB_ALIAS)
+    empty_out(DEFAULT_DB_ALIAS)
     for name, (_rows, digest) in manifest.tables.items():
         model, read = here[name], hashlib.sha256()
         with archive.open(f"tables/{name}.jsonl") as stream:
             insert(model, (row_of(model, line) for line in _hashed(stream, read)))
         if read.hexdigest() != digest:
             raise BackupError(f"the table {name} is damaged in the backup; nothing was changed")
-    for statement in connection.ops.sequence_reset_sql(no_style(), list(here.values())):
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    number_on(DEFAULT_DB_ALIAS)
 
 
 def _hashed(stream: Any, digest: Any) -> Iterator[bytes]:
@@ -249,17 +265,11 @@ def _content_differences(manifest: Manifest, root: Path) -> Iterator[Difference]
 def _check_version(manifest: Manifest) -> None:
     """Same migrations, same tables, same columns: else the rows would not fit."""
     here = {name: columns(model) for name, model in tables().items()}
-    if _migrations(DEFAULT_DB_ALIAS) != manifest.migrations or here != manifest.columns:
+    if applied(DEFAULT_DB_ALIAS) != manifest.migrations or here != manifest.columns:
         raise BackupError(
             f"the backup was made by version {manifest.version} with other tables than version {__version__}; "
             f"restore it with {manifest.version}, then upgrade"
         )
-
-
-def _migrations(using: str) -> list[list[str]]:
-    """The migrations of our own rooms and of the libraries whose tables are kept."""
-    applied = MigrationRecorder(connections[using]).applied_migrations()
-    return sorted([app, name] for app, name in applied)
 
 
 def _uploads(root: Path) -> list[Path]:

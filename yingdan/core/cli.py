@@ -60,6 +60,11 @@ def parser_of(line: Line) -> argparse.ArgumentParser:
     return parser
 
 
+def progress(arguments: argparse.Namespace) -> Callable[[int, int], None]:
+    """What tells how far long work has come: a bar where a person looks on, else nothing."""
+    return _bar if sys.stderr.isatty() and not arguments.json else lambda done, total: None
+
+
 def run(line: Line, argv: list[str]) -> int:
     """Run one command; 0 on success, 1 with one line on stderr otherwise (argparse itself exits 2)."""
     arguments = parser_of(line).parse_args(argv)
@@ -84,3 +89,10 @@ def run(line: Line, argv: list[str]) -> int:
 
 def _said(line: Line, answer: Any) -> str:
     return line.say(answer) if line.say else json.dumps(answer, ensure_ascii=False, indent=2, default=str)
+
+
+def _bar(done: int, total: int) -> None:
+    share = done / total if total else 1
+    filled = int(share * 30)
+    end = "\n" if done >= total else ""
+    print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)

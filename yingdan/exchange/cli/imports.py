@@ -1,7 +1,6 @@
 """The command line of import."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from yingdan.accounts.rules import Person, actor_of, cli_actor, people
 from yingdan.core import clock
-from yingdan.core.cli import Failure, command
+from yingdan.core.cli import Failure, command, progress
 from yingdan.core.company import company
 from yingdan.core.refusal import Refused
 from yingdan.exchange.commands import continue_import, rehearse, undo_import
@@ -86,8 +85,7 @@ def _imported(actor: Person, arguments: argparse.Namespace) -> dict[str, Any]:
     paths: Sequence[Path] = arguments.paths
     if arguments.dry_run:
         return rehearse(actor=actor, rules=found, paths=paths).document()
-    bar = _bar if sys.stderr.isatty() and not arguments.json else None
-    return continue_import(actor=actor, rules=found, paths=paths, progress=bar).document()
+    return continue_import(actor=actor, rules=found, paths=paths, progress=progress(arguments)).document()
 
 
 def _map(profile: str, path: Path | None) -> ImportMap:
@@ -107,10 +105,3 @@ def _actor(username: str | None) -> Person:
     if user is None:
         raise Failure(f"there is no user {username!r}")
     return actor_of(user, source="import")
-
-
-def _bar(done: int, total: int) -> None:
-    share = done / total if total else 1
-    filled = int(share * 30)
-    end = "\n" if done >= total else ""
-    print(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done:,}/{total:,}", end=end, file=sys.stderr, flush=True)

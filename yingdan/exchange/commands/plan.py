@@ -135,10 +135,10 @@ class Plan:
 
     def _fill(self, item: Item, name: str, spec: FieldSpec, cells: Sequence[str]) -> bool:
         """Give a field its value or reference; False where these columns say nothing."""
-        text = self._text(spec, cells)
+        declared = self.fields[name]
+        text = self._text(spec, cells, declared.joint)
         if not text:
             return False
-        declared = self.fields[name]
         column = spec.columns[0] if spec.columns else ""
         if declared.to:
             item.wanted.append(self.reference(spec, declared.name, declared.to, text, cells))
@@ -154,12 +154,12 @@ class Plan:
         unknown = spec.unknown or ("create" if kind in ("person", "department") and spec.by != "id" else "gap")
         return Wanted(name, kind, spec.by, text, unknown, column, given)
 
-    def _text(self, spec: FieldSpec, cells: Sequence[str]) -> str:
+    def _text(self, spec: FieldSpec, cells: Sequence[str], joint: str) -> str:
         if spec.constant:
             return spec.constant
         if spec.gather:
             pairs = [(name, self.cell(cells, name)) for name in spec.gather]
             return "\n".join(f"{name}: {text}" for name, text in pairs if text)
-        text = " ".join(filter(None, (self.cell(cells, name) for name in spec.columns)))
+        text = joint.join(filter(None, (self.cell(cells, name) for name in spec.columns)))
         text = spec.values.get(text.casefold(), text) if spec.values else text
         return self._right(spec.columns[0], text) if spec.columns else text

@@ -24,7 +24,7 @@ from yingdan.exchange.commands.survey import date_columns, survey, tell_orders, 
 from yingdan.exchange.commands.writers import Real, Rehearsal, Writer
 from yingdan.exchange.mapping import FileMap, ImportMap, MapError
 from yingdan.exchange.reading import Shape, Table, Unreadable, files_below, open_tables
-from yingdan.exchange.targets import TARGETS, target_of
+from yingdan.exchange.targets import TAGS, TARGETS, target_of
 
 KIND = "import"
 type Progress = Callable[[int, int], None]
@@ -120,6 +120,8 @@ def _check(job: Job) -> None:
             raise MapError(_("only deals have a closing and a line, not %(kind)s") % {"kind": file.kind})
         need(job.actor, f"{file.kind}.import")
         need(job.actor, f"{file.kind}.create")
+        if TAGS in file.fields:
+            need(job.actor, f"{file.kind}.edit")
 
 
 def _install(job: Job, batch: Batch) -> None:

@@ -24,7 +24,8 @@ from yingdan.core.search import index, indexed
 from yingdan.deals.models import PipelineCell, Process, StageVisit
 from yingdan.exchange.commands.running import KIND
 from yingdan.exchange.models import SourceId
-from yingdan.exchange.targets import ORDER, Target, target_of
+from yingdan.exchange.targets import ORDER, TAGS, Target, target_of
+from yingdan.notes.commands import drop_tagged, untag_each
 
 SIZE = 500
 UNDO = "undo"
@@ -126,7 +127,9 @@ def _put_back(actor: Actor, batch: Batch, work: Batch, created: dict[str, set[in
 def _write_back(actor: Actor, target: Target, pk: int, history: Sequence[Event], work: Batch) -> None:
     """The room's own command writes its fields; what no form knows, such as the last contact, is written plainly."""
     values: dict[str, Any] = {}
-    for event in history:
+    if words := [word for event in history if event.verb == _tagged(target) for word in _added(event)]:
+        untag_each(actor=actor, kind=target.kind, words={pk: words}, batch=work)
+    for event in (event for event in history if event.verb != _tagged(target)):
         secret = EventSecret.objects.filter(event=event).first()
         before = {**event.before, **(secret.before if secret else {})}
         for name in {*event.after, *(secret.after if secret else {})}:
@@ -137,6 +140,16 @@ def _write_back(actor: Actor, target: Target, pk: int, history: Sequence[Event],
         target.edit(actor, pk, own, work)
     rest = {name: value for name, value in values.items() if name not in own}
     edit_record(actor=actor, policy=target.policy, pk=pk, values=rest, verb=f"{target.kind}.edited", batch=work)
+
+
+def _tagged(target: Target) -> str:
+    return f"{target.kind}.tagged"
+
+
+def _added(event: Event) -> set[str]:
+    """The tags that an event put on; no tag holds the sign between them."""
+    before, after = (set(values.get(TAGS, "").split("、")) for values in (event.before, event.after))
+    return after - before
 
 
 def _is_there(kind: str, name: str) -> bool:
@@ -220,6 +233,7 @@ def _purge(target: Target, pks: Sequence[int]) -> None:
     if among:
         rows.update(**among)
     rows.delete()
+    drop_tagged(kind=target.kind, pks=pks)
     if indexed(target.kind):
         index(target.kind, list(pks))
     if target.kind == "deal":

@@ -16,8 +16,9 @@ from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
 from yingdan.exchange.commands.findings import Findings
 from yingdan.exchange.models import SourceId
-from yingdan.exchange.targets import ORDER, Target
+from yingdan.exchange.targets import ORDER, TAGS, Target
 from yingdan.exchange.targets.base import Values
+from yingdan.notes.commands import tag_each
 
 # Seconds of writing after which others get their turn, and for how long.
 WORK, REST = 0.3, 0.11
@@ -83,13 +84,24 @@ class Real:
             self._rested = time.monotonic()
 
     def create(self, target: Target, rows: Sequence[Values]) -> list[int]:
-        pks = [row.pk for row in target.create(self.actor, rows, self.kept)]
+        # Tags are put on by a command of their own: where it refuses, the records are not there either.
+        with transaction.atomic():
+            made = target.create(self.actor, [_untagged(row) for row in rows], self.kept)
+            pks = [row.pk for row in made]
+            self._tag(target, {pk: row[TAGS] for pk, row in zip(pks, rows, strict=True) if row.get(TAGS)})
         self._made[target.kind].update(pks)
         return pks
 
     def edit(self, target: Target, pk: int, values: Values) -> None:
-        if target.edit is not None and values:
-            target.edit(self.actor, pk, values, self.kept)
+        plain = _untagged(values)
+        with transaction.atomic():
+            if target.edit is not None and plain:
+                target.edit(self.actor, pk, plain, self.kept)
+            self._tag(target, {pk: values[TAGS]} if values.get(TAGS) else {})
+
+    def _tag(self, target: Target, words: dict[int, tuple[str, ...]]) -> None:
+        if words:
+            tag_each(actor=self.actor, kind=target.kind, words=words, batch=self.kept)
 
     def remember(self, target: Target, sources: Sequence[Source]) -> None:
         insert(
@@ -126,7 +138,7 @@ class Real:
 
     def _updated(self) -> dict[str, int]:
         found: dict[str, set[int]] = defaultdict(set)
-        events = events_where(Q(batch=self.kept, verb__endswith=".edited"))
+        events = events_where(Q(batch=self.kept) & (Q(verb__endswith=".edited") | Q(verb__endswith=".tagged")))
         for kind, record in events.values_list("kind", "record"):
             if record not in self._made[kind]:
                 found[kind].add(record)
@@ -177,6 +189,10 @@ class Rehearsal:
     def counts(self, rows: Counter[str]) -> Counts:
         unchanged = {kind: rows[kind] - self._own[kind] - self._updated[kind] for kind in rows}
         return {"created": _some(self._created), "updated": _some(self._updated), "unchanged": _some(unchanged)}
+
+
+def _untagged(values: Values) -> Values:
+    return {name: value for name, value in values.items() if name != TAGS}
 
 
 def _some(counts: dict[str, int] | Counter[str]) -> dict[str, int]:

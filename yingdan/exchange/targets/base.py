@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yingdan.core.definitions import Definition, definitions, is_custom
 from yingdan.core.fields import MoneyField
@@ -19,6 +20,8 @@ from yingdan.core.refusal import Text
 from yingdan.core.text import normalise, pinyin_key, similarity
 from yingdan.exchange.reading.dates import last_day, read_day, read_moment
 from yingdan.exchange.targets.own import column_for
+from yingdan.notes.models import Tag
+from yingdan.notes.rules import LONGEST_TAG, MOST_TAGS, tag_key
 
 type Values = dict[str, Any]
 type Create = Callable[[Actor, Sequence[Values], Batch | None], Sequence[Record]]
@@ -28,6 +31,9 @@ type Check = Callable[[Values], tuple[str, Text] | None]
 RANGE = re.compile(r"^(\d+)(?:-(\d+)|\+)$")
 YES = frozenset({"1", "true", "yes", "y", "是", "有", "x"})
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?\s*[万亿]?")
+# What stands between two tags in a cell.
+BETWEEN = re.compile(r"[,，;；、|｜\n\r\t]")
+TAGS = "tags"
 CLOSE = 0.4
 NO = frozenset({"0", "false", "no", "n", "否", "无"})
 
@@ -45,11 +51,13 @@ class BadCellError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One field of a target. `to` names the kind that a reference points at."""
+    """One field of a target. `to` names the kind that a reference points at; `joint` stands between columns that
+    fill it together."""
 
     name: str
     column: "models.Field[Any, Any]"
     to: str = ""
+    joint: str = " "
 
     @property
     def label(self) -> Text:
@@ -130,6 +138,35 @@ class Field:
         return _dated(read_moment(text, order), text)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tags(Field):
+    """The tags of a record: no column of its table, but words in one cell."""
+
+    joint: str = "、"
+
+    @property
+    def label(self) -> Text:
+        return gettext_lazy("tags")
+
+    @cached_property
+    def read(self) -> Callable[[str, str], Any]:
+        return self._words
+
+    def _words(self, text: str, order: str) -> tuple[str, ...]:
+        """Each word once, however it is spelt."""
+        words = [" ".join(part.split()).lstrip("#＃").strip() for part in BETWEEN.split(text)]
+        found = {tag_key(word): word for word in reversed(words) if word}
+        names = tuple(reversed(found.values()))
+        if any(len(word) > LONGEST_TAG for word in names):
+            cut = (word if len(word) <= LONGEST_TAG else word[: LONGEST_TAG - 1] + "…" for word in names)
+            reason = _("A tag has at most %(most)s characters.") % {"most": LONGEST_TAG}
+            raise BadCellError(reason, sort="long", fix=self.joint.join(cut))
+        if len(names) > MOST_TAGS:
+            reason = _("A record has at most %(most)s tags.") % {"most": MOST_TAGS}
+            raise BadCellError(reason, sort="long", fix=self.joint.join(names[:MOST_TAGS]))
+        return names
+
+
 def _dated(found: Any, text: str) -> Any:
     if found is None:
         reason = _("“%(value)s” is no day; write it like 2026-11-24.") % {"value": text[:40]}
@@ -174,7 +211,7 @@ class Target:
     an import never changes an existing record. parts: models whose rows belong to the record and go with it.
     check: what the command would refuse, known before it is called. fixed: fields that are read on creation only.
     remove, may_remove: how an undone import takes records out, and the action that allows it.
-    basics: what a record that came from a file must have not to be marked incomplete.
+    basics: what a record that came from a file must have not to be marked incomplete. tagged: its records have tags.
     """
 
     kind: str
@@ -192,6 +229,7 @@ class Target:
     basics: Callable[[Values], Sequence[str]] = lambda values: ()
     unique_names: bool = False
     closes: bool = False
+    tagged: bool = False
 
     @property
     def policy(self) -> Policy[Any]:
@@ -209,7 +247,8 @@ class Target:
 
     @cached_property
     def _declared(self) -> dict[str, Field]:
-        return {name: self._field(name) for name in self.fields}
+        found = {name: self._field(name) for name in self.fields}
+        return {**found, TAGS: Tags(name=TAGS, column=Tag._meta.get_field("name"))} if self.tagged else found
 
     def _field(self, name: str) -> Field:
         column = self.model._meta.get_field(name)

@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "department": ("部门", "所属部门", "办事处", "regional office"),
     "manager": ("上级", "主管", "经理", "reports to"),
     "content": ("内容", "跟进内容", "记录"),
+    "tags": ("标签", "tag", "label", "labels"),
     "at": ("时间", "跟进时间", "日期"),
 }
 OWN: dict[tuple[str, str], tuple[str, ...]] = {

@@ -138,7 +138,7 @@ def test_a_backup_of_other_tables_is_refused_before_anything_changes(
 ) -> None:
     from yingdan.core import backup as module
 
-    monkeypatch.setattr(module, "_migrations", lambda using: [["core", "9999_later"]])
+    monkeypatch.setattr(module, "applied", lambda using: [["core", "9999_later"]])
     before = table_hashes()
     with pytest.raises(BackupError, match="upgrade"):
         restore_backup(backup, force=True)

@@ -1,11 +1,13 @@
 """Tags on records, and the words themselves."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from yingdan.core.commands import command, need
 from yingdan.core.journal import Entry, record
+from yingdan.core.models import Batch
 from yingdan.core.policy import Actor, policies
 from yingdan.core.refusal import Missing, Refused
 from yingdan.core.rows import fetch
@@ -30,6 +32,48 @@ def tag_records(*, actor: Actor, kind: str, pks: Sequence[int], name: str) -> Ta
             entries.append(_entry(kind, pk, before))
     record(entries, actor=actor)
     return tag
+
+
+@command("record.tag_each", "record.edit")
+def tag_each(*, actor: Actor, kind: str, words: Mapping[int, Sequence[str]], batch: Batch | None = None) -> None:
+    """Put words on records that one may edit, on each its own: those it has already stay, new ones become tags."""
+    _locked_all(actor, kind, words)
+    tags = _tags_of(kind, [_word(word) for many in words.values() for word in many])
+    standing, fresh, entries = _standing(kind, words), [], []
+    for pk, many in words.items():
+        before = [tag.name for tag in standing[pk]]
+        more = {tag.pk: tag for word in many if (tag := tags[rules.tag_key(_word(word))]) not in standing[pk]}
+        if len(before) + len(more) > rules.MOST_TAGS:
+            raise Refused(_("A record has at most %(most)s tags.") % {"most": rules.MOST_TAGS}, field="tags")
+        fresh += [Tagged(tag=tag, kind=kind, record=pk) for tag in more.values()]
+        if more:
+            entries.append(_told(kind, pk, before, [*before, *(tag.name for tag in more.values())]))
+    Tagged.objects.bulk_create(fresh)
+    record(entries, actor=actor, batch=batch)
+
+
+@command("record.untag_each", "record.edit")
+def untag_each(*, actor: Actor, kind: str, words: Mapping[int, Sequence[str]], batch: Batch | None = None) -> None:
+    """Take words off records that one may edit; what a record does not have is no mistake."""
+    _locked_all(actor, kind, words)
+    standing, entries = _standing(kind, words), []
+    for pk, many in words.items():
+        going = {rules.tag_key(word) for word in many}
+        gone = [tag for tag in standing[pk] if tag.key in going]
+        if gone:
+            Tagged.objects.filter(kind=kind, record=pk, tag__in=gone).delete()
+            before = [tag.name for tag in standing[pk]]
+            entries.append(_told(kind, pk, before, [tag.name for tag in standing[pk] if tag not in gone]))
+    record(entries, actor=actor, batch=batch)
+
+
+def drop_tagged(*, kind: str, pks: Iterable[int]) -> None:
+    """Tags go with records that leave the tables, and words that then stand on nothing. Only inside the command that
+    removes the records."""
+    uses = Tagged.objects.filter(kind=kind, record__in=list(pks))
+    words = set(uses.values_list("tag", flat=True))
+    uses.delete()
+    Tag.objects.filter(pk__in=words, uses=None).delete()
 
 
 @command("record.untag", "record.edit")
@@ -96,6 +140,34 @@ def _locked(actor: Actor, kind: str, pk: int) -> None:
     fetch(policy, actor, pk, "edit")
 
 
+def _locked_all(actor: Actor, kind: str, pks: Iterable[int]) -> None:
+    policy, wanted = policies().get(kind), sorted(pks)
+    if policy is None or "edit" not in policy.actions:
+        raise Missing
+    rows = policy.visible(actor, "edit").select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+    there = {row.pk for row in rows}
+    for pk in wanted:
+        if pk not in there:
+            fetch(policy, actor, pk, "edit")
+
+
+def _tags_of(kind: str, words: Iterable[str]) -> dict[str, Tag]:
+    """The tag of each word by its key, spelt as the first one is; who else makes it at the same time makes the same."""
+    names: dict[str, str] = {}
+    for word in words:
+        names.setdefault(rules.tag_key(word), word)
+    Tag.objects.bulk_create((Tag(kind=kind, key=key, name=names[key]) for key in sorted(names)), ignore_conflicts=True)
+    return {tag.key: tag for tag in Tag.objects.filter(kind=kind, key__in=names)}
+
+
+def _standing(kind: str, pks: Iterable[int]) -> dict[int, list[Tag]]:
+    found: dict[int, list[Tag]] = defaultdict(list)
+    uses = Tagged.objects.filter(kind=kind, record__in=list(pks)).select_related("tag").order_by("tag__name")
+    for use in uses:
+        found[use.record].append(use.tag)
+    return found
+
+
 def _tag(pk: int) -> Tag:
     tag = Tag.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if tag is None:
@@ -108,7 +180,10 @@ def _said(kind: str, pk: int) -> list[str]:
 
 
 def _entry(kind: str, pk: int, before: list[str]) -> Entry:
-    after = _said(kind, pk)
+    return _told(kind, pk, before, _said(kind, pk))
+
+
+def _told(kind: str, pk: int, before: Sequence[str], after: Sequence[str]) -> Entry:
     return Entry(
         verb=f"{kind}.tagged",
         kind=kind,

@@ -1,0 +1,111 @@
+"""`move` carries everything over, equal by hash, and refuses whatever would lose something."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.faults.installation import ROOT, Installation, database
+from tests.requirement import lacking
+from yingdan.config.cli import _moved_said, _shown
+from yingdan.config.settings.test import TEST_DATABASE
+from yingdan.core import cli
+
+pytestmark = pytest.mark.skipif(TEST_DATABASE == "postgresql", reason="moves between both, once is enough")
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """The demo company on SQLite."""
+    made = Installation(tmp_path_factory.mktemp("home"))
+    made.run("yingdan", "upgrade")
+    made.run("yingdan", "seed", "demo")
+    return made
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    server = os.environ.get("YINGDAN_TEST_POSTGRES") or "postgresql:///postgres"
+    try:
+        psycopg.connect(server, connect_timeout=3).close()
+    except psycopg.OperationalError as problem:
+        lacking("postgres", str(problem).strip().splitlines()[0])
+    with database("postgresql") as url:
+        yield url
+
+
+def move(source: Installation, to: str) -> tuple[int, dict[str, Any], str]:
+    line = [sys.executable, "-m", "yingdan", "move", "--to", to, "--json"]
+    done = subprocess.run(line, cwd=ROOT, env=source.environment, check=False, capture_output=True, text=True)
+    return done.returncode, json.loads(done.stdout) if done.stdout else {}, done.stderr
+
+
+def contents(home: Path) -> bytes:
+    """Every row of the source, whatever its pages look like."""
+    with closing(sqlite3.connect(home / "yingdan.sqlite3")) as connection:
+        return "\n".join(connection.iterdump()).encode()
+
+
+def test_a_company_moves_to_postgresql_and_back_again_with_every_row(
+    source: Installation, postgres: str, tmp_path: Path
+) -> None:
+    before = contents(source.home)
+    code, there, err = move(source, postgres)
+    assert (code, err, there["from"], there["to"], there["same"]) == (0, "", "sqlite", "postgresql", True)
+    assert there["tables"]["deals_deal"]["rows"] > 50
+    assert there["rows"] == sum(table["rows"] for table in there["tables"].values())
+    assert there["set"] == {"DATABASE_URL": postgres, "YINGDAN_HOME": str(source.home)}
+    assert contents(source.home) == before
+    moved = Installation(source.home, postgres)
+    # People go on there: the next record gets a number of its own.
+    moved.run("yingdan", "user", "add", "newcomer", "--name", "新人", "--role", "sales")
+    code, _answer, err = move(source, postgres)
+    assert (code, err.count("\n"), "not empty" in err) == (1, 1, True)
+    code, back, err = move(moved, f"sqlite:///{tmp_path / 'back.sqlite3'}")
+    assert (code, err, back["to"]) == (0, "", "sqlite")
+    grown = {name for name, table in back["tables"].items() if table != there["tables"][name]}
+    assert {"accounts_user", "core_event"} <= grown
+    assert "deals_deal" not in grown
+
+
+@pytest.mark.parametrize(
+    ("to", "word"), [("oracle://x/y", "--to"), ("mysql://x/y", "postgresql://"), ("sqlite://:memory:", "sqlite:///")]
+)
+def test_an_address_of_no_database_of_ours_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str], to: str, word: str
+) -> None:
+    assert cli.run(cli.registered()["move"], ["--to", to]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n"), word in err) == ("", 1, True)
+
+
+def test_what_would_lose_something_is_refused_before_anything_is_written(source: Installation, tmp_path: Path) -> None:
+    code, answer, err = move(source, "postgresql://127.0.0.1:1/none")
+    assert (code, answer, err.count("\n"), "cannot be opened" in err) == (1, {}, 1, True)
+    with closing(sqlite3.connect(tmp_path / "other.sqlite3")) as connection:
+        connection.execute("CREATE TABLE auth_permission (x)")
+    assert "another program (auth_permission)" in move(source, f"sqlite:///{tmp_path / 'other.sqlite3'}")[2]
+    assert "not empty" in move(source, f"sqlite:///{source.home / 'yingdan.sqlite3'}")[2]
+    assert "upgrade" in move(Installation(tmp_path), f"sqlite:///{tmp_path / 'new.sqlite3'}")[2]
+    assert not (tmp_path / "new.sqlite3").exists()
+
+
+def test_a_person_reads_what_to_set_without_the_password() -> None:
+    assert _shown("postgresql://me:s%40crt@db/y") == "postgresql://me:PASSWORD@db/y"
+    assert _shown("postgresql:///y") == "postgresql:///y"
+    said = _moved_said(
+        {
+            "from": "sqlite", "to": "postgresql", "rows": 1200, "tables": {"a": {}, "b": {}},
+            "set": {"DATABASE_URL": "postgresql:///y", "YINGDAN_HOME": "/home"},
+        }
+    )  # fmt: skip
+    assert "1,200 rows in 2 tables" in said
+    assert "export DATABASE_URL='postgresql:///y'" in said

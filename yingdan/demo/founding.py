@@ -1,0 +1,116 @@
+"""What every company of the demo begins with: departments, people, products, price lists, a sales process."""
+
+import datetime as dt
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from yingdan.accounts.commands import (
+    DepartmentDraft,
+    PersonDraft,
+    create_departments,
+    create_party,
+    create_people,
+    found_company,
+)
+from yingdan.accounts.models import User
+from yingdan.accounts.rules import Person, actor_of, cli_actor
+from yingdan.core import clock
+from yingdan.customers.models import Customer
+from yingdan.deals.commands import StageDraft, edit_process, install_default_process
+from yingdan.deals.models import Lead, Stage
+from yingdan.demo import words
+from yingdan.products.commands import PriceDraft, ProductDraft, create_price_list, create_products, set_prices
+from yingdan.products.models import Product
+
+# user name, name, department, role, position
+type Someone = tuple[str, str, str, str, str]
+
+
+@dataclass(slots=True)
+class Build:
+    """What has been made so far, and the one source of chance. What is planned lies around the day `aim`."""
+
+    chance: random.Random
+    today: dt.date
+    aim: dt.date
+    people: dict[str, User] = field(default_factory=dict)
+    products: list[Product] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
+    customers: list[tuple[Customer, str, str]] = field(default_factory=list)
+    leads: dict[str, list[Lead]] = field(default_factory=dict)
+
+    def actor(self, username: str) -> Person:
+        return actor_of(self.people[username], source="demo")
+
+
+def found(
+    *, name: str, seed: int, departments: Mapping[str, str | None], people: Sequence[Someone], named: str
+) -> Build:
+    """A company with its people, its catalogue and its process, and nothing sold yet."""
+    found_company(name=name, seed=named)
+    made = Build(random.Random(seed), clock.today(), clock.today())
+    _people(made, departments, people)
+    drafts = [
+        ProductDraft(name=name, series=series, unit=unit, price=Decimal(price), code=f"P-{number:03d}")
+        for number, (name, series, unit, price) in enumerate(words.PRODUCTS, start=1)
+    ]
+    made.products = create_products(actor=cli_actor(), drafts=drafts)
+    _price_lists(made)
+    made.stages = _stages()
+    return made
+
+
+def _people(made: Build, departments: Mapping[str, str | None], people: Sequence[Someone]) -> None:
+    actor = cli_actor()
+    ids: dict[str, int] = {}
+    known = {someone[0] for someone in words.PEOPLE}
+    for name, parent in departments.items():
+        above = ids[parent] if parent else None
+        ids[name] = create_departments(actor=actor, drafts=[DepartmentDraft(name=name, parent=above)])[0].pk
+    drafts = [
+        PersonDraft(
+            username=username,
+            name=name,
+            # Only who stands among the sign-ins: to hash a password takes as long as a hundred deals.
+            password=words.PASSWORD if username in known else "",
+            department=ids[place],
+            roles=(role,),
+            title=title,
+        )
+        for username, name, place, role, title in people
+    ]
+    for username, kind, name in (
+        ("dealer_a", "dealer", "甬江自动化"),
+        ("dealer_b", "dealer", "岭南智造"),
+        ("customer", "customer", "华东精工机械"),
+    ):
+        party = create_party(actor=actor, kind=kind, name=name)
+        drafts.append(PersonDraft(username=username, name=name, password=words.PASSWORD, kind=kind, party=party.pk))
+    made.people = {user.username: user for user in create_people(actor=actor, drafts=drafts)}
+
+
+def _price_lists(made: Build) -> None:
+    """What everybody pays this year, and what strategic customers pay; each with its floor."""
+    actor, first = made.actor(words.PRICES_BY), made.today.replace(month=1, day=1)
+    for name, tier, price, floor in words.PRICE_LISTS:
+        kept = create_price_list(actor=actor, name=name.format(year=first.year), valid_from=first, tier=tier)
+        prices = [
+            PriceDraft(product=product.pk, amount=product.price * price / 100, floor=product.price * floor / 100)
+            for product in made.products
+            if product.price is not None
+        ]
+        set_prices(actor=actor, price_list=kept.pk, prices=prices)
+
+
+def _stages() -> list[Stage]:
+    """The usual process, with the days after which a deal stays too long."""
+    actor = cli_actor()
+    process = install_default_process(actor=actor)
+    drafts = [
+        StageDraft(pk=stage.pk, name=stage.name, probability=stage.probability, max_days=days)
+        for stage, days in zip(process.stages.order_by("order"), words.STAYS, strict=True)
+    ]
+    edit_process(actor=actor, pk=process.pk, name=process.name, stages=drafts, default=True)
+    return list(process.stages.order_by("order"))
