@@ -48,8 +48,7 @@ async function keep(cell: HTMLElement, on: number): Promise<void> {
 }
 
 function replace(cell: HTMLElement, parts: DocumentFragment): void {
-  const row = cell.closest("tr");
-  const news = parts.querySelector("tr, td");
+  const [row, news] = [cell.closest("tr"), parts.querySelector("tr, td")];
   if (news?.matches("tr") && row) {
     if (row.classList.contains("cursor")) news.classList.add("cursor");
     row.replaceWith(parts);
@@ -58,6 +57,7 @@ function replace(cell: HTMLElement, parts: DocumentFragment): void {
     cell.replaceChildren(parts);
     cell.classList.remove("edit", "refused");
   }
+  $("#totals")?.dispatchEvent(new Event("rows-changed")); // counted anew
 }
 
 on("click", "[data-edit]", (cell, event) => {

@@ -23,7 +23,7 @@ from yingdan.products.models import Product
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
 # Parts of pages, files, and addresses that only take a form or belong to the door, which has its own test.
-PARTS = ("/counts/", "/filters/", "/totals/", "/export/", "s/tags/", "/twins/", "/drop/", "/read/", "/find/",
+PARTS = ("/counts/", "/filters/", "/totals/", "/export/", "s/tags/", "/twins/", "/drop/", "/read/",
          "/sign-out/", "/language/", "/me/preferences/", "/me/contacts/", "/me/password/", "/end/", "/stand-in/",
          "/delete/", "/change/", "/undo/", "/restore/", "/code/", "/again/", "/sign-in/", "/welcome/", "/remove/",
          "/codes/", "/codes/new/", "/second-step/", "/people/bin/")  # fmt: skip

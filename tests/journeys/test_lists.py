@@ -33,7 +33,7 @@ def test_columns_are_ticked_moved_and_kept_as_a_view(visit: Callable[..., Page])
     assert violations(page) == []
     dialog.get_by_role("button", name="按此显示").click()
     page.wait_for_url(re.compile("cols="))
-    assert heads(page) == ["商机", "客户", "金额（元）", "预计签约", "阶段", "负责人", "下一步", "来源"]
+    assert heads(page) == ["商机", "客户", "金额（元）", "预计签约", "阶段", "状态", "负责人", "下一步", "来源"]
     # The view brings all of it back, and opens first from now on.
     page.locator("a[href*='/views/deal/']").click()
     dialog.locator("input[name=name]").fill("我的盘点")
@@ -54,6 +54,18 @@ def test_columns_are_ticked_moved_and_kept_as_a_view(visit: Callable[..., Page])
     page.keyboard.press("z")
     page.wait_for_url(re.compile(r"view=v-\d+$"))
     assert SavedView.objects.filter(deleted_at__isnull=True).count() == 1
+
+
+def test_the_sum_under_a_list_follows_an_edit_and_the_pages_stay(visit: Callable[..., Page]) -> None:
+    world = make_world()
+    page = visit("director", password=world["password"])
+    page.goto("/deals/?f=state:is:open&size=1")
+    before = page.locator("#totals td.num").inner_text()
+    page.locator("td[data-edit=amount]").first.click()
+    page.locator("td.edit input:not([type=hidden])").fill("1234567")
+    page.keyboard.press("Enter")
+    expect(page.locator("#totals td.num")).not_to_have_text(before)
+    expect(page.locator("#pages a[rel=next]")).to_be_visible()
 
 
 def test_an_alternative_is_added_from_the_menu(visit: Callable[..., Page]) -> None:

@@ -141,8 +141,8 @@ customer_kind = Kind(
     ),
     actions=(
         Action("follow", _("Write follow-up"), "phone", "follow-up/", permission="view", main=True, key="f"),
-        Action("transfer", _("Transfer"), "user-share", "transfer/", permission="transfer"),
-        Action("merge", _("Merge"), "git-merge", "merge/", permission="delete", dialog=False),
+        Action("transfer", _("Transfer"), "user-share", "transfer/", permission="transfer", minor=True),
+        Action("merge", _("Merge"), "git-merge", "merge/", permission="delete", minor=True, dialog=False),
     ),
 )
 
@@ -248,6 +248,8 @@ for verb, sentence in {
     "customer.merged_into": _("merged this into another customer"),
     "customer.contacted": _("was in contact"),
     "followup.created": _("wrote a follow-up"),
+    "customer.created": _("added this customer"),
+    "contact.created": _("added a contact"),
 }.items():
     say(verb, sentence)
 

@@ -67,6 +67,7 @@ class StageOf(Reference):
     """The stage of a deal. It is also asked how far a deal came, which is what the funnel counts."""
 
     operators: ClassVar[tuple[Operator, ...]] = (*Reference.operators, REACHED)
+    size: ClassVar[str] = "choice"
 
     def compare(self, operator: Operator, value: str) -> Q:
         if operator is not REACHED:
@@ -126,7 +127,7 @@ deal_kind = Kind(
         Moment(name="updated_at", editable=False),
         Tags(to="deal"),
     ),
-    columns=("name", "customer", "amount", "probability", "expected_close", "stage", "next_step", "owner"),
+    columns=("name", "customer", "amount", "probability", "expected_close", "stage", "state", "next_step", "owner"),
     form=(
         "name",
         "customer",
@@ -179,14 +180,15 @@ deal_kind = Kind(
         View("no_step", _("Without a next step"), "f=state:is:open&f=next_step:empty:&sort=-amount"),
     ),
     actions=(
-        Action("move", _("Move stage"), "arrow-right-circle", "move/", when=_is_open, key="m"),
-        Action("win", _("Win"), "trophy", "win/", when=_is_open, main=True),
+        Action("move", _("Move stage"), "arrow-right-circle", "move/", when=_is_open, main=True, key="m"),
+        Action("win", _("Win"), "trophy", "win/", when=_is_open),
         Action("lose", _("Lose"), "circle-x", "lose/", when=_is_open),
         Action("follow", _("Write follow-up"), "phone", "follow-up/", permission="view", key="f"),
-        Action("transfer", _("Transfer"), "user-share", "transfer/", permission="transfer", when=_is_open),
+        Action("transfer", _("Transfer"), "user-share", "transfer/", permission="transfer", minor=True, when=_is_open),
         Action("reopen", _("Reopen"), "refresh", "reopen/", when=lambda deal: not deal.is_open),
     ),
     board="/deals/board/",
+    report="/pipeline/",
     calendar=Calendar(("expected_close", "next_step_on"), ("customer", "amount")),
 )
 

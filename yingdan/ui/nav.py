@@ -79,7 +79,7 @@ def phone_tabs(actor: Actor) -> list[Item]:
 def place(actor: Actor, path: str) -> str:
     """The address of the entry under which a page stands: the longest that begins its path."""
     urls = kept(actor, "places", lambda: [i.url for i in _allowed(actor)])
-    return max((url for url in urls if path.startswith(url)), key=len, default="")
+    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
 
 
 def tab(actor: Actor, path: str) -> str:

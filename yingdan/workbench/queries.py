@@ -27,13 +27,15 @@ class Waiting:
     sentence: str
     place: tuple[str, str]
     due: dt.date | None
+    # Is that day the expected close, which is not what is late?
+    closes: bool
     amount: Decimal | None
     url: str
     verb: str
     act: str
 
 
-def waiting(actor: Actor, *, only_mine: bool) -> tuple[list[Waiting], int, Decimal | None]:
+def waiting(actor: Actor, *, only_mine: bool, most: int = MOST) -> tuple[list[Waiting], int, Decimal | None]:
     """The most valuable things to do, how many there are in all, and what they are worth together."""
     today = clock.today()
     found: dict[int, Waiting] = {}
@@ -45,10 +47,10 @@ def waiting(actor: Actor, *, only_mine: bool) -> tuple[list[Waiting], int, Decim
         # Without the right to read amounts there is no order by yuan: what is due first stands first.
         plain = [replace(item, amount=None) for item in found.values()]
         plain.sort(key=lambda item: item.due or dt.date.max)
-        return plain[:MOST], len(plain), None
+        return plain[:most], len(plain), None
     ordered = sorted(found.values(), key=lambda item: item.amount or Decimal(0), reverse=True)
     total = sum((item.amount or Decimal(0) for item in ordered), Decimal(0))
-    return ordered[:MOST], len(ordered), total
+    return ordered[:most], len(ordered), total
 
 
 def _stale(deal: Deal, today: dt.date) -> Waiting:
@@ -76,7 +78,8 @@ def _no_step(deal: Deal, today: dt.date) -> Waiting:
 def _item(deal: Deal, icon: str, tone: str, sentence: str, *, due: dt.date | None, act: tuple[str, str]) -> Waiting:
     url = deal.get_absolute_url()
     place = (str(deal.customer) if deal.customer else "", deal.name)
-    return Waiting(icon, tone, sentence, place, due, deal.amount, url, act[0], f"{url}{act[1]}")
+    closes = due == deal.expected_close and due is not None and due >= clock.today()
+    return Waiting(icon, tone, sentence, place, due, closes, deal.amount, url, act[0], f"{url}{act[1]}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yingdan.core import clock
+from yingdan.core.calendar import month_end, work_calendar
 from yingdan.core.capability import capability
 from yingdan.core.policy import Actor
 from yingdan.deals.queries import PipelineRow, pipeline_sums
@@ -24,14 +25,16 @@ from yingdan.workbench import queries
 @require_GET
 def home(request: Request) -> HttpResponse:
     """What waits for me, whom to call, and how the quarter stands; a manager sees the whole area."""
-    actor = request.actor
+    actor, today = request.actor, clock.today()
     if not actor.may("deal.view"):
         return render(request, "workbench/plain.html", {"greeting": greeting()})
     leads_others = _leads_others(actor)
-    items, count, worth = queries.waiting(actor, only_mine=not leads_others)
+    most = 2 * queries.CANDIDATES if "all" in request.GET else queries.MOST
+    items, count, worth = queries.waiting(actor, only_mine=not leads_others, most=most)
     context: dict[str, Any] = {
         "greeting": greeting(),
-        "today": clock.today(),
+        "today": today,
+        "days_left": work_calendar(today.year, today.year).working_days_between(today, _quarter_end(today)),
         "items": items,
         "count": count,
         "worth": worth,
@@ -74,6 +77,10 @@ def _leads_others(actor: Actor) -> bool:
 
 def _quarter_start(today: dt.date) -> dt.date:
     return dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+
+
+def _quarter_end(today: dt.date) -> dt.date:
+    return month_end(_quarter_start(today) + dt.timedelta(days=70))
 
 
 def _lanes(actor: Actor) -> list[dict[str, Any]]:

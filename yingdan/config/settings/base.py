@@ -35,12 +35,13 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # Before allauth, so that our words win where both have one for the same text.
+    *ROOMS,
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "django_tasks_db",
-    *ROOMS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -92,3 +92,26 @@ def test_a_hidden_field_is_neither_offered_nor_shown_nor_exported(world: dict[st
     offered = [field.name for field, _on in client.get("/deals/columns/?cols=name,amount").context["fields"]]
     assert "amount" not in offered
     assert head(client, "/deals/?cols=name,amount,owner") == ["name", "owner"]
+
+
+def foot(client: Client, address: str) -> tuple[int, list[str], int]:
+    found = client.get(address).context["foot"]
+    return found["lead"], [str(cell) for cell in found["cells"]], found["tail"]
+
+
+def test_a_sum_stands_under_its_column_and_the_row_is_as_wide_as_the_table(director: Client) -> None:
+    lead, cells, tail = foot(director, "/deals/?cols=name,owner,amount,stage")
+    assert (lead, len(cells), tail) == (2, 1, 1)
+    assert cells[0]
+
+
+def test_a_sum_whose_column_is_hidden_is_named_beside_the_count(director: Client) -> None:
+    answer = director.get("/deals/?cols=name,owner")
+    assert foot(director, "/deals/?cols=name,owner") == (2, [], 0)
+    assert [field.name for field, _cell in answer.context["foot"]["hidden"]] == ["amount"]
+
+
+def test_the_sums_asked_for_later_fill_the_same_row(director: Client) -> None:
+    page = director.get("/deals/totals/?cols=name,owner,amount,stage").content.decode()
+    assert page.count("<td") == 4
+    assert 'colspan="2"' in page

@@ -83,7 +83,7 @@ win = verb_view(
         _("Win the deal"),
         forms.WinForm,
         _win,
-        _("Won"),
+        _("The deal is won"),
         word="win",
         note=_("The amount is fixed when the deal is won."),
     ),

@@ -12,7 +12,7 @@ from yingdan.core.policy import Actor, policies
 from yingdan.core.search import indexed, matching
 from yingdan.ui import nav
 from yingdan.ui.kinds.kind import Kind, kinds
-from yingdan.ui.requests import Request
+from yingdan.ui.requests import Request, is_htmx
 
 PER_KIND = 6
 OPTIONS = 20
@@ -22,11 +22,12 @@ PICKABLE = frozenset({"customer", "contact", "person", "department", "product", 
 
 @require_GET
 def find(request: Request) -> HttpResponse:
-    """Hits by kind, then things to do. Ids from the index pass through the policy of their kind."""
+    """Hits by kind, then things to do. Ids from the index pass through the policy of their kind. Where the palette
+    cannot open, as on a page of an error, it is a page of its own."""
     text = request.GET.get("q", "").strip()[:80]
     groups = [group for kind in kinds().values() if (group := _hits(kind, request.actor, text))] if text else []
     context = {"text": text, "groups": groups, "deeds": _deeds(request.actor, text)}
-    return render(request, "ui/kinds/hits.html", context)
+    return render(request, "ui/kinds/hits.html" if is_htmx(request) else "ui/kinds/find.html", context)
 
 
 def _hits(kind: Kind[Any], actor: Actor, text: str) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from yingdan.core.definitions import is_custom
 from yingdan.core.policy import Access, Actor
@@ -26,6 +27,9 @@ class RecordForm(forms.Form):
             access = kind.policy.access(actor, name, mine=mine)
             if access == Access.EDIT and (declared.editable or row is None):
                 self.fields[name] = declared.form_field(actor)
+                self.fields[name].error_messages["required"] = _("%(field)s is still missing.") % {
+                    "field": declared.label
+                }
         if row is None:
             del self.fields["version"]
 

@@ -29,7 +29,7 @@ class View:
 class Action:
     """Something that can be done with a record: where it is done, and when it makes sense.
 
-    `url` is the end of the address below the record; `main` is the one filled button.
+    `url` is the end of the address below the record; `main` is the one filled button; a `minor` one stands in the menu.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Action:
     url: str
     permission: str = "edit"
     main: bool = False
+    minor: bool = False
     dialog: bool = True
     when: Callable[[Any], bool] = lambda row: True
     key: str = ""
@@ -93,6 +94,8 @@ class Kind[M: Model]:
     # Its edit command takes a batch, so that many records can be changed at once.
     bulk: bool = False
     board: str = ""
+    # The page of its figures, beside list, board and calendar.
+    report: str = ""
     calendar: Calendar | None = None
     group: str = ""
     key: str = ""

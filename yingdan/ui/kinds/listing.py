@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils.safestring import SafeString
-
 from yingdan.core.definitions import is_custom
 from yingdan.core.policy import Actor
 from yingdan.ui.kinds.chips import chips_of
@@ -30,11 +28,10 @@ def list_context(asked: Asked) -> dict[str, Any]:
         "ungrouped": query.address(group="none"),
         "page": page,
         "totals": totals,
-        "sums": sums_of(kind, totals),
+        "foot": foot_of(columns, totals),
         # What the frame of the list hangs on, beside the person: not the rows, nor their place.
         "frame": f"{kind.name}{query.address(after='', before='')}",
         "head": lambda: _head(asked, columns),
-        "span": len(columns.fields) + 1,
         "chips": chips_of(asked),
         "sorts": lambda: _sorts(asked, columns),
         "groups": lambda: _groups(asked),
@@ -50,9 +47,18 @@ def list_context(asked: Asked) -> dict[str, Any]:
     }
 
 
-def sums_of(kind: Kind[Any], totals: Totals) -> list[tuple[FieldType, SafeString]]:
-    """The sums under a list, each with its field."""
-    return [(kind.by_name[name], kind.by_name[name].cell(value)) for name, value in totals.sums.items()]
+def foot_of(columns: Columns, totals: Totals) -> dict[str, Any]:
+    """The last row: the columns that the count takes, sums under their columns, and those whose column is hidden."""
+    sums = {name: columns.kind.by_name[name].cell(value) for name, value in totals.sums.items()}
+    names = [shown.name for shown in columns.fields]
+    places = [place for place, name in enumerate(names) if place and name in sums]
+    first, last = (places[0], places[-1] + 1) if places else (len(names), len(names))
+    return {
+        "lead": first,
+        "cells": [sums.get(name, "") for name in names[first:last]],
+        "tail": len(names) - last,
+        "hidden": [(columns.kind.by_name[name], cell) for name, cell in sums.items() if name not in names[1:]],
+    }
 
 
 def _head(asked: Asked, columns: Columns) -> list[dict[str, Any]]:

@@ -107,6 +107,8 @@ class Item:
     sentence: Text
     changes: list[Change] = field(default_factory=list)
     about: str = ""
+    title: str = ""
+    url: str = ""
     reason: str = ""
     template: str = ""
     told: Any = None
@@ -127,11 +129,13 @@ def timeline(kind: Kind[Any], row: Model, actor: Actor, *, before: int = 0) -> P
     found: list[Event] = (_older if before else _newest).rows(kind=kind.name, record=row.pk, before=before)
     shown, more = found[:PAGE], len(found) > PAGE
     told = told_of(shown, actor)
-    seen = _visible(shown, kind, actor, told.keys())
+    seen, children = _visible(shown, kind, actor, told.keys())
     names = _names(seen, actor)
     items = []
     for event in seen:
         item = _item(event, kind, row, actor, names)
+        item.title = children.get((event.kind, event.record), "")
+        item.url = kinds()[event.kind].address(event.record) if item.title else ""
         item.template, item.told = told.get(event.pk, ("", None))
         items.append(item)
     return Page(items, shown[-1].pk if more else 0)
@@ -147,17 +151,22 @@ _newest = Question(lambda: _events_of()[: PAGE + 1])
 _older = Question(lambda: _events_of().filter(pk__lt=Slot("before", BigIntegerField()))[: PAGE + 1])
 
 
-def _visible(events: list[Event], kind: Kind[Any], actor: Actor, told: Collection[int]) -> list[Event]:
-    """Events of children count only where the actor sees the child; those that have a teller, where it speaks."""
+def _visible(
+    events: list[Event], kind: Kind[Any], actor: Actor, told: Collection[int]
+) -> tuple[list[Event], dict[tuple[str, int], str]]:
+    """Events of children count only where the actor sees the child; those that have a teller, where it speaks.
+    Beside them the titles of these children by kind and key."""
     wanted: dict[str, set[int]] = {}
     for event in events:
         if event.kind != kind.name and event.kind in kinds():
             wanted.setdefault(event.kind, set()).add(event.record)
-    seen = {
-        name: set(kinds()[name].rows(actor).filter(pk__in=pks).values_list("pk", flat=True))
-        for name, pks in wanted.items()
-    }
-    return [e for e in events if e.pk in told or e.kind == kind.name or e.record in seen.get(e.kind, ())]
+    titles: dict[tuple[str, int], str] = {}
+    for name, pks in wanted.items():
+        title = kinds()[name].title_field
+        rows = kinds()[name].rows(actor).filter(pk__in=pks).values_list("pk", *title.paths())
+        titles |= {(name, pk): title.text(*values) for pk, *values in rows}
+    own = (e.pk in told or e.kind == kind.name or (e.kind, e.record) in titles for e in events)
+    return [event for event, here in zip(events, own, strict=True) if here], titles
 
 
 def _names(events: list[Event], actor: Actor) -> Names:

@@ -17,16 +17,16 @@ from yingdan.core.refusal import Missing
 from yingdan.ui.answers import answer, go, submit
 from yingdan.ui.kinds.bulk_pages import change_many, undo_many
 from yingdan.ui.kinds.chips import joined, joins
-from yingdan.ui.kinds.columns import choose_columns, pairs_of
+from yingdan.ui.kinds.columns import choose_columns, pairs_of, shown_names
 from yingdan.ui.kinds.days import calendar_page
 from yingdan.ui.kinds.detail import detail_context, row_of
 from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.forms import form_for
 from yingdan.ui.kinds.kind import Kind
-from yingdan.ui.kinds.listing import filter_menu, list_context, sums_of
+from yingdan.ui.kinds.listing import filter_menu, foot_of, list_context
 from yingdan.ui.kinds.query import Asked, ListQuery, with_filter
 from yingdan.ui.kinds.saved import opened, tabs_of
-from yingdan.ui.kinds.table import totals_of
+from yingdan.ui.kinds.table import Columns, totals_of
 from yingdan.ui.kinds.timeline import timeline
 from yingdan.ui.requests import Request, is_htmx
 
@@ -64,7 +64,8 @@ def totals(request: Request, kind: Kind[Any]) -> HttpResponse:
     """The exact count and sums, which a long list leaves out until asked."""
     asked = Asked(kind, request.actor, ListQuery.read(request.GET, kind))
     found = totals_of(asked, exact=True)
-    return render(request, "ui/kinds/totals.html", {"kind": kind, "totals": found, "sums": sums_of(kind, found)})
+    columns = Columns.of(kind, request.actor, shown_names(kind, asked.query))
+    return render(request, "ui/kinds/totals.html", {"kind": kind, "totals": found, "foot": foot_of(columns, found)})
 
 
 @require_GET

@@ -119,6 +119,9 @@ class Percent(Figure):
     def cell(self, value: Any, *more: Any) -> SafeString:
         return EMPTY if value is None else _percent(value)
 
+    def cell_text(self, value: Any) -> str:
+        return percent(value, places=0)
+
     def form_field(self, actor: Actor) -> forms.Field:
         return forms.IntegerField(
             label=self.label, required=self.required, min_value=0, max_value=100, help_text=self.help
