@@ -1,11 +1,13 @@
 """Writing the journal: what happened, by whom, in the transaction in which it happened."""
 
+import datetime as dt
 import hashlib
 import json
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,7 +15,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from yingdan.core import clock
-from yingdan.core.bulk import insert
+from yingdan.core.bulk import insert, new
 from yingdan.core.models import Batch, Event, EventSecret
 from yingdan.core.policy.actor import Actor
 
@@ -64,7 +66,13 @@ def record(entries: Iterable[Entry], *, actor: Actor, batch: Batch | None = None
         rows.append(_event(entry, actor, batch, at, salt))
     events = insert(rows)
     insert(
-        EventSecret(event=event, salt=salt, before=plain(entry.secret_before), after=plain(entry.secret_after))
+        new(
+            EventSecret,
+            event_id=event.pk,
+            salt=salt,
+            before=plain(entry.secret_before),
+            after=plain(entry.secret_after),
+        )
         for event, entry, salt in zip(events, entries, salts, strict=True)
         if salt
     )
@@ -73,7 +81,8 @@ def record(entries: Iterable[Entry], *, actor: Actor, batch: Batch | None = None
 
 
 def _event(entry: Entry, actor: Actor, batch: Batch | None, at: Any, salt: str) -> Event:
-    event = Event(
+    event = new(
+        Event,
         at=at,
         actor_id=actor.user_id,
         on_behalf_of_id=actor.acting_for_id,
@@ -86,7 +95,7 @@ def _event(entry: Entry, actor: Actor, batch: Batch | None, at: Any, salt: str) 
         after=plain(entry.after),
         source=actor.source,
         reason=entry.reason,
-        batch=batch,
+        batch_id=batch.pk if batch else None,
         secret_digest=secret_digest(salt, entry.secret_before, entry.secret_after) if salt else "",
     )
     event.digest = digest(event)
@@ -104,8 +113,36 @@ def _project(events: list[Event]) -> None:
 
 def plain(values: Values) -> dict[str, Any]:
     """Values as JSON keeps them, so that a digest computed now equals one computed from the stored row."""
-    kept: dict[str, Any] = json.loads(json.dumps(dict(values), cls=DjangoJSONEncoder))
+    kept: dict[str, Any] = _named(values)
     return kept
+
+
+def _named(values: Values) -> Any:
+    if not all(type(name) is str for name in values):
+        return _by_json(dict(values))
+    return {name: _PLAIN.get(type(value), _by_json)(value) for name, value in values.items()}
+
+
+def _listed(values: list[Any]) -> list[Any]:
+    return [_PLAIN.get(type(value), _by_json)(value) for value in values]
+
+
+def _by_json(value: Any) -> Any:
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+# What most values are, without the way over text.
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    **dict.fromkeys((str, int, float, bool, type(None)), _same),
+    Decimal: str,
+    dt.date: dt.date.isoformat,
+    list: _listed,
+    dict: _named,
+}
 
 
 def secret_digest(salt: str, before: Values, after: Values) -> str:
@@ -135,8 +172,10 @@ def digest(event: Event) -> str:
 
 
 def _sha256(parts: list[Any]) -> str:
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_canonical(parts).encode()).hexdigest()
+
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def events_where(condition: Q) -> "QuerySet[Event]":

@@ -13,7 +13,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import FETCH_ONE, BigIntegerField, Expression, Field, QuerySet
 from django.db.models.query import get_related_populators
-from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 # One more than the largest number of a column.
@@ -77,20 +76,6 @@ class Prepared:
             return cls("", (), (), list)
         make = tuple if rows._fields else _maker(compiler)  # type: ignore[attr-defined]  # as the ORM tells them apart
         return cls(sql, tuple(params), _slots_of(params), _reader(compiler, make))
-
-    @classmethod
-    def update(cls, rows: "QuerySet[Any, Any]", **changes: Any) -> "Prepared":
-        """Of an update of these rows, to be `written`. They are found by columns of their own table."""
-        query = rows.query.chain(UpdateQuery)
-        query.add_update_values(changes)  # type: ignore[attr-defined]  # of UpdateQuery, which chain returns
-        sql, params = query.get_compiler(connection=connection).as_sql()
-        return cls(sql, tuple(params), _slots_of(params), list)
-
-    def written(self, **values: Any) -> int:
-        """Run the update; how many rows it changed."""
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, self._ready(values))
-            return int(cursor.rowcount)
 
     def rows(self, **values: Any) -> list[Any]:
         """What the queryset would give: records or tuples."""

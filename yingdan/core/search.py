@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from yingdan.core.bulk import upsert
 from yingdan.core.journal import projection
 from yingdan.core.models import Event, SearchEntry
 from yingdan.core.text import bigrams, initials, pinyin_key, query_tokens
@@ -49,14 +50,9 @@ def index(kind: str, pks: Sequence[int]) -> None:
     source = _sources[kind]
     for start in range(0, len(pks), STEP):
         part = pks[start : start + STEP]
-        entries = [
-            SearchEntry(kind=kind, record=pk, words=" ".join(words_of(names, texts)))
-            for pk, names, texts in source(part)
-        ]
-        SearchEntry.objects.bulk_create(
-            entries, update_conflicts=True, unique_fields=["kind", "record"], update_fields=["words"]
-        )
-        gone = set(part) - {entry.record for entry in entries}
+        entries = [(kind, pk, " ".join(words_of(names, texts))) for pk, names, texts in source(part)]
+        upsert(SearchEntry, ("kind", "record", "words"), entries, onto="kind, record", change="words = excluded.words")
+        gone = set(part) - {pk for _kind, pk, _words in entries}
         if gone:
             SearchEntry.objects.filter(kind=kind, record__in=gone).delete()
 

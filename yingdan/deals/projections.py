@@ -1,16 +1,14 @@
 """What follows from a change of deals in the same transaction: the pipeline's running totals, who is a buyer."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BigIntegerField, F
 
+from yingdan.core.bulk import upsert
 from yingdan.core.journal import projection
 from yingdan.core.models import Event
-from yingdan.core.prepared import Prepared, Slot
 from yingdan.customers.choices import DealStatus
 from yingdan.customers.models import Customer
 from yingdan.deals.choices import DealState
@@ -23,6 +21,9 @@ type Cell = tuple[int, int, int, int, int]
 ENDS = frozenset({"deal.won", "deal.reopened", "deal.voided", "deal.deleted", "deal.restored"})
 KEPT_AS = {name: f"{name}_id" if name in ("stage", "owner", "department") else name for name in CELL}
 FACTS = ("count", "fen", "weighted")
+# The constraint by which a cell is there once, and what is added to one that is there.
+ONE_CELL = ", ".join("stage_id" if name == "stage_id" else f"COALESCE({name}, 0)" for name in KEPT_AS.values())
+ADDED = ", ".join(f"{name} = {PipelineCell._meta.db_table}.{name} + excluded.{name}" for name in FACTS)
 ON_OTHER_HANDS = frozenset({"customer.deleted", "customer.restored", "customer.merged_into"})
 
 
@@ -48,11 +49,9 @@ class Shift:
 
     def write(self) -> None:
         """Cell by cell in one order, so that two commands never wait for each other in a circle."""
-        for cell, delta in sorted(self._deltas.items()):
-            if any(delta) and not _moved(cell, delta):
-                # The first deal in this cell; somebody else may be making it at this very moment.
-                PipelineCell.objects.bulk_create([_empty(cell)], ignore_conflicts=True)
-                _moved(cell, delta)
+        moved = [(cell, delta) for cell, delta in sorted(self._deltas.items()) if any(delta)]
+        rows = [(*(key or None for key in cell), *delta) for cell, delta in moved]
+        upsert(PipelineCell, (*KEPT_AS.values(), *FACTS), rows, onto=ONE_CELL, change=ADDED)
 
     def _count(self, deal: Deal, sign: int) -> None:
         if deal.state != DealState.OPEN or deal.deleted_at is not None:
@@ -79,27 +78,8 @@ def _key(row: Mapping[str, Any]) -> Cell:
     return stage, owner, department, customer_owner, customer_department
 
 
-def _columns(key: Cell) -> dict[str, int | None]:
-    return {name: value or None for name, value in zip(CELL, key, strict=True)}
-
-
-def _moved(key: Cell, delta: Sequence[int]) -> int:
-    filled = tuple(name for name, value in zip(CELL, key, strict=True) if value)
-    more = {f"more_{name}": value for name, value in zip(FACTS, delta, strict=True)}
-    return _update_of(filled).written(**dict(zip(CELL, key, strict=True)), **more)
-
-
-@cache
-def _update_of(filled: tuple[str, ...]) -> Prepared:
-    """Adds to the cell that has these keys and none of the others."""
-    whole = BigIntegerField()
-    cell = {name: Slot(name, whole) if name in filled else None for name in CELL}
-    facts = {name: F(name) + Slot(f"more_{name}", whole) for name in FACTS}
-    return Prepared.update(PipelineCell.objects.filter(**cell), **facts)
-
-
 def _empty(key: Cell) -> PipelineCell:
-    return PipelineCell(**{KEPT_AS[name]: value for name, value in _columns(key).items()})
+    return PipelineCell(**{column: value or None for column, value in zip(KEPT_AS.values(), key, strict=True)})
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -45,6 +46,8 @@ class MoneyError(ValueError):
         self.suggestion = suggestion
 
 
+# Kept, because a row of a file may say one amount several times. A refusal is not kept: it is in a language.
+@lru_cache(maxsize=4096)
 def parse_money(text: str) -> Decimal:
     """The amount a person wrote: 860,000 · ¥860,000.00 · 86万 · 1.25亿 · $342.09K · 12元5角 · (1,234) as negative.
 

@@ -1,14 +1,24 @@
 """The journal is written with its command, keeps personal values aside, and is sealed into a chain."""
 
+import datetime as dt
+import json
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
 
 from yingdan.core import journal, sealing
 from yingdan.core.journal import Entry, record
 from yingdan.core.models import Event, EventSecret, Seal
+
+
+class Colour(TextChoices):
+    RED = "red"
 
 
 def entry(number: int = 1, **values: Any) -> Entry:
@@ -85,9 +95,20 @@ def test_a_changed_personal_value_is_named(clerk: Any) -> None:
 
 
 def test_values_digest_the_same_before_and_after_storage(clerk: Any) -> None:
-    import datetime as dt
-    from decimal import Decimal
-
-    values = {"amount": Decimal("1.10"), "day": dt.date(2026, 11, 24), "none": None, "list": [1, "二"]}
-    (made,) = record([Entry(verb="thing.made", kind="thing", record=1, after=values)], actor=clerk)
-    assert journal.digest(Event.objects.get(pk=made.pk)) == made.digest
+    values = {
+        "amount": Decimal("1.10"),
+        "day": dt.date(2026, 11, 24),
+        "moment": dt.datetime(2026, 11, 24, 8, 30, 0, 123456, tzinfo=dt.UTC),
+        "none": None,
+        "yes": True,
+        "rate": 0.1,
+        "word": gettext_lazy("amount"),
+        "list": [1, "二", (Decimal("2.50"), None)],
+        "lines": [{"product": 3, "amount": Decimal("86.40"), "numbered": {10: "十", 9: "九"}}],
+        "chosen": Colour.RED,
+    }
+    (made,) = record([Entry(verb="thing.made", kind="thing", record=1, before=values, after=values)], actor=clerk)
+    kept = Event.objects.get(pk=made.pk)
+    assert (kept.before, kept.after) == (made.before, made.after)
+    assert made.after == json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    assert journal.digest(kept) == made.digest

@@ -12,6 +12,8 @@ LONGEST = 24
 MOST = 12
 
 
+# Kept, because a name is compared, sorted and cut into words one after the other.
+@lru_cache(maxsize=4096)
 def normalise(text: str) -> str:
     """Width, case and spaces that do not matter are made equal (NFKC, casefold, one space between words)."""
     if text.isascii():

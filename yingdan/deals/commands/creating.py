@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yingdan.core.bulk import insert
+from yingdan.core.bulk import insert, new
 from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
 from yingdan.core.custom import made as made_custom
@@ -26,6 +26,7 @@ from yingdan.deals.models import Deal, DealContact, DealLine, Outcome, StageVisi
 from yingdan.deals.projections import Shift
 
 NUMBERS = "SJ"
+FORECASTS = frozenset(Forecast.values)
 ENDS = frozenset({DealState.WON, DealState.LOST, DealState.VOID})
 
 
@@ -38,6 +39,23 @@ class _Made:
         self.people: list[list[DealContact]] = []
         self.outcomes: list[Outcome] = []
         self.visits: list[StageVisit] = []
+        self._parts: list[tuple[Deal, Any]] = []
+
+    def add(
+        self, deal: Deal, lines: list[DealLine], people: list[DealContact], outcomes: list[Outcome], visit: StageVisit
+    ) -> None:
+        self.deals.append(deal)
+        self.lines.append(lines)
+        self.people.append(people)
+        self.outcomes += outcomes
+        self.visits.append(visit)
+        self._parts += ((deal, part) for part in (*lines, *people, *outcomes, visit))
+
+    def write_deals(self) -> None:
+        """Only now the deals have keys, which their parts need."""
+        insert(self.deals)
+        for deal, part in self._parts:
+            part.deal_id = deal.pk
 
 
 @capability("C074")
@@ -52,7 +70,7 @@ def create_deals(*, actor: Actor, drafts: Sequence[DealDraft], batch: Batch | No
     for number, draft, custom in zip(numbers, drafts, own, strict=True):
         _make(made, actor, known, draft, number)
         made.deals[-1].custom = custom
-    insert(made.deals)
+    made.write_deals()
     insert(line for lines in made.lines for line in lines)
     insert(person for people in made.people for person in people)
     insert(made.outcomes)
@@ -70,16 +88,12 @@ def _make(made: _Made, actor: Actor, known: Known, draft: DealDraft, number: str
     lines = [line_rules.line_of(deal, line, order) for order, line in enumerate(draft.lines)]
     if lines:
         deal.amount = line_rules.sum_of(lines)
-    if draft.closed is not None:
-        made.outcomes.append(_outcome(actor, deal, draft.closed, lines))
+    outcomes = [_outcome(actor, deal, draft.closed, lines)] if draft.closed is not None else []
     deal.incomplete = rules.is_incomplete(deal)
-    made.deals.append(deal)
-    made.lines.append(lines)
     roles = {person.contact: person.role for person in draft.people}
-    made.people.append([DealContact(deal=deal, contact_id=contact, role=role) for contact, role in roles.items()])
-    made.visits.append(
-        StageVisit(deal=deal, stage_id=deal.stage_id, entered_on=deal.stage_since, left_on=deal.closed_on)
-    )
+    people = [new(DealContact, contact_id=contact, role=role) for contact, role in roles.items()]
+    visit = new(StageVisit, stage_id=deal.stage_id, entered_on=deal.stage_since, left_on=deal.closed_on)
+    made.add(deal, lines, people, outcomes, visit)
 
 
 def _deal(actor: Actor, known: Known, draft: DealDraft, number: str) -> Deal:
@@ -91,12 +105,13 @@ def _deal(actor: Actor, known: Known, draft: DealDraft, number: str) -> Deal:
     probability = stage.probability if draft.probability is None else draft.probability
     if not 0 <= probability <= 100:
         raise Refused(_("The win probability lies between 0 and 100."), field="probability")
-    if draft.forecast not in Forecast.values:
+    if draft.forecast not in FORECASTS:
         raise Refused(_("This is not a forecast category."), field="forecast")
     name = (draft.name.strip() or _usual_name(known, draft) or number)[:200]
     opened = draft.opened_on or today
     buyer = known.customers[draft.customer] if draft.customer else None
-    return Deal(
+    return new(
+        Deal,
         created_at=now,
         updated_at=now,
         version=1,
@@ -153,8 +168,8 @@ def _outcome(actor: Actor, deal: Deal, closed: Closing, lines: Sequence[DealLine
         deal.amount = amount
     deal.state, deal.closed_on = closed.state, closed.closed_on
     deal.probability = 100 if closed.state == DealState.WON else 0
-    return Outcome(
-        deal=deal,
+    return new(
+        Outcome,
         state=closed.state,
         amount=amount or Decimal(0),
         closed_on=closed.closed_on,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.core.bulk import new
 from yingdan.core.money import fen
 from yingdan.core.refusal import Refused
 from yingdan.deals.commands.drafts import LineDraft
@@ -42,8 +43,9 @@ def line_of(deal: Deal, draft: LineDraft, order: int) -> DealLine:
     if not 0 <= draft.discount <= 100:
         raise Refused(_("The discount lies between 0 and 100 percent."), field="discount")
     price = checked_amount(draft.price, field="price")
-    return DealLine(
-        deal=deal,
+    return new(
+        DealLine,
+        deal_id=deal.pk,
         product_id=draft.product,
         quantity=fen(draft.quantity),
         price=price,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, DateField, F, TextField
+from django.db.models import BigIntegerField, CharField, DateField
 from django.test.utils import CaptureQueriesContext
 
 from yingdan.accounts.models import User
@@ -95,18 +95,6 @@ def test_a_person_keeps_his_questions_and_nobody_elses(cast: Any) -> None:
     assert mine("sales") == [[("sales",)]] * 2
     assert mine("director") == [[("director",)]] * 2
     assert made == ["sales", "director"]
-
-
-def test_an_update_changes_the_rows_it_finds_and_says_how_many(cast: Any) -> None:
-    kept, other = (make_deal(cast("sales"), name=name, amount=Decimal(100)) for name in ("一号", "二号"))
-    rows = Deal.objects.filter(pk=Slot("pk", BigIntegerField()))
-    raised = Prepared.update(
-        rows, version=F("version") + Slot("more", BigIntegerField()), note=Slot("note", TextField())
-    )
-    assert raised.written(pk=kept.pk, more=3, note="跟进") == 1
-    assert raised.written(pk=10**9, more=3, note="跟进") == 0
-    assert Deal.objects.values_list("version", "note").get(pk=kept.pk) == (kept.version + 3, "跟进")
-    assert Deal.objects.values_list("version", "note").get(pk=other.pk) == (other.version, "")
 
 
 @pytest.mark.parametrize("many", [0, 1, 2, 700])

@@ -71,27 +71,28 @@ class Plan:
 
     def item(self, row: Row) -> Item:
         cells = self.corrected(row)
-        item = self._identified(row, cells)
+        right = self._put_right(cells)
+        item = self._identified(row, cells, right)
         if len(cells) > len(self.place) and any(cells[len(self.place) :]):
             reason = _("%(cells)s cells in a table of %(columns)s columns: is a quote or a delimiter missing?")
             item.problems.append(
                 Problem("", " ".join(cells)[:100], reason % {"cells": len(cells), "columns": len(self.place)})
             )
             return item
+        # What the cells say, once for all that ask.
+        said = ["" if is_missing(text, self.missing) else text for text in right]
         for name, specs in self.file.fields.items():
             for spec in specs:
-                if self._fill(item, name, spec, cells):
+                if self._fill(item, name, spec, said):
                     break
         if self.file.closing or self.file.line:
-            read_closing(self, item, cells)
+            read_closing(self, item, said)
         return item
 
-    def cell(self, cells: Sequence[str], column: str) -> str:
+    def cell(self, said: Sequence[str], column: str) -> str:
         """The text of a column, or nothing where the cell is missing or says so."""
         at = self.place.get(column)
-        text = cells[at] if at is not None and at < len(cells) else ""
-        text = self._right(column, text)
-        return "" if is_missing(text, self.missing) else text
+        return said[at] if at is not None else ""
 
     def order(self, column: str, spec_order: str = "") -> str:
         return spec_order or self.file.dates or self.survey.orders.get(column, "")
@@ -121,9 +122,17 @@ class Plan:
         words = self.file.correct.words.get(column)
         return words.get(text, text) if words else text
 
-    def _identified(self, row: Row, cells: Sequence[str]) -> Item:
-        header = self.survey.header
-        read = SEPARATOR.join(self._right(header[at], cells[at]) if at < len(cells) else "" for at in self.read_places)
+    def _put_right(self, cells: Sequence[str]) -> list[str]:
+        """A cell for each column, its words replaced where a person said what they mean."""
+        found = [*cells[: len(self.place)], *[""] * (len(self.place) - len(cells))]
+        for column, words in self.file.correct.words.items():
+            if column in self.place:
+                at = self.place[column]
+                found[at] = words.get(found[at], found[at])
+        return found
+
+    def _identified(self, row: Row, cells: Sequence[str], right: Sequence[str]) -> Item:
+        read = SEPARATOR.join([right[at] for at in self.read_places])
         digest = hashlib.blake2b(read.encode(), digest_size=16).hexdigest()
         external = SEPARATOR.join(cells[at] for at in self.id_places if at < len(cells) and cells[at])
         if external:
@@ -160,6 +169,9 @@ class Plan:
         if spec.gather:
             pairs = [(name, self.cell(cells, name)) for name in spec.gather]
             return "\n".join(f"{name}: {text}" for name, text in pairs if text)
-        text = joint.join(filter(None, (self.cell(cells, name) for name in spec.columns)))
+        if len(spec.columns) == 1:
+            text = self.cell(cells, spec.columns[0])
+        else:
+            text = joint.join(filter(None, (self.cell(cells, name) for name in spec.columns)))
         text = spec.values.get(text.casefold(), text) if spec.values else text
         return self._right(spec.columns[0], text) if spec.columns else text

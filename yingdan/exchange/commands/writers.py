@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
 from yingdan.core import clock
-from yingdan.core.bulk import insert
+from yingdan.core.bulk import insert, new
 from yingdan.core.journal import events_where
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
@@ -105,13 +105,14 @@ class Real:
 
     def remember(self, target: Target, sources: Sequence[Source]) -> None:
         insert(
-            SourceId(
+            new(
+                SourceId,
                 profile=self.profile,
                 kind=target.kind,
                 external=source.external,
                 record=source.record,
                 digest=source.digest,
-                batch=self.kept,
+                batch_id=self.kept.pk,
                 matched=source.matched,
             )
             for source in sources

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from yingdan.exchange.reading.encodings import EncodingGuess, guess_encoding
 from yingdan.exchange.reading.tables import Shape, Table, Unreadable
-from yingdan.exchange.reading.texts import clean
+from yingdan.exchange.reading.texts import clean_row
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".tab"})
 DELIMITERS = (",", "\t", ";", "|")
@@ -30,7 +30,7 @@ def table_of(path: Path, shape: Shape) -> Table:
         with path.open(encoding=guess.name, newline="") as file:
             try:
                 for cells in csv.reader(file, delimiter=delimiter):
-                    yield tuple(map(clean, cells))
+                    yield clean_row(cells)
             except csv.Error as problem:
                 raise Unreadable(
                     _("A quote is never closed, or a cell is longer than %(most)s characters.") % {"most": LONGEST_CELL}
