@@ -1,7 +1,13 @@
 """The demo company, built by the rooms' own commands: the same seed on the same day gives the same company."""
 
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
 from django.db import transaction
 
+from yingdan.accounts.commands import add_field
 from yingdan.customers.commands import FollowUpDraft, create_contacts, create_customers, record_follow_ups
 from yingdan.deals.commands import DealDraft, create_deals, create_leads, release_leads
 from yingdan.demo import drafts, words
@@ -15,29 +21,41 @@ CUSTOMERS = 48
 def build(*, seed: int = 7) -> None:
     """Found the company and let its people work: 48 customers, their contacts, deals, leads and follow-ups."""
     made = found(name=words.COMPANY, seed=seed, departments=words.DEPARTMENTS, people=words.PEOPLE, named="demo")
-    _customers(made)
+    own = _fields(made)
+    _customers(made, own)
     for username in words.SELLERS:
-        _work_of(made, username)
+        _work_of(made, username, own)
     _marks(made)
 
 
-def _customers(made: Build) -> None:
+def _fields(made: Build) -> dict[str, str]:
+    """What this company records beside what the product asks: label -> name of the field."""
+    actor = made.actor("admin")
+    return {
+        label: f"c{add_field(actor=actor, kind=kind, label=label, sort=sort, options=options, about=about).pk}"
+        for kind, label, sort, options, about in words.FIELDS
+    }
+
+
+def _customers(made: Build, own: Mapping[str, str]) -> None:
     """Each seller's customers, with a few people each."""
-    chance = made.chance
+    chance, counted = made.chance, random.Random(words.FIELDS[0][1])
     pairs = [(one, trade) for one in words.NAMES_ONE for trade in words.NAMES_TWO]
     chosen = chance.sample(pairs, CUSTOMERS)
     for number, (one, trade) in enumerate(chosen):
         seller = words.SELLERS[number % len(words.SELLERS)]
         short = one + chance.choice(words.NAMES_TWO[trade])
         region = chance.choice(words.REGIONS[seller])
-        draft = drafts.customer(made, region, short, trade)
+        lines = {own["产线数量"]: Decimal(counted.randint(1, 24))} if counted.random() < 0.7 else {}
+        draft = replace(drafts.customer(made, region, short, trade), custom=lines)
         customer = create_customers(actor=made.actor(seller), drafts=[draft])[0]
         made.customers.append((customer, seller, trade))
 
 
-def _work_of(made: Build, seller: str) -> None:
+def _work_of(made: Build, seller: str, own: Mapping[str, str]) -> None:
     """Contacts, deals, follow-ups and leads of one seller."""
     chance, actor = made.chance, made.actor(seller)
+    bought, ways = random.Random(seller), [f"o{number:03}" for number in range(1, len(words.FIELDS[1][3]) + 1)]
     deals: list[DealDraft] = []
     talks: list[FollowUpDraft] = []
     for customer, owner, trade in made.customers:
@@ -47,6 +65,7 @@ def _work_of(made: Build, seller: str) -> None:
         contacts = create_contacts(actor=actor, drafts=people)
         deals += [drafts.deal(made, customer.pk, trade, contacts[0].pk) for _ in range(chance.randint(1, 4))]
         talks += [drafts.talk(made, customer.pk, contacts[0].pk, age) for age in chance.sample(range(1, 90), 3)]
+    deals = [replace(deal, custom={own["采购方式"]: bought.choice(ways)}) for deal in deals]
     create_deals(actor=actor, drafts=deals)
     record_follow_ups(actor=actor, drafts=talks)
     made.leads[seller] = create_leads(actor=actor, drafts=[drafts.lead(made) for _ in range(chance.randint(5, 9))])
