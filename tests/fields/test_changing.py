@@ -16,7 +16,7 @@ from yingdan.core.refusal import Forbidden, Refused
 from yingdan.core.testing import events, nothing_changes, table_hashes
 from yingdan.customers.commands import CustomerDraft, create_customers, merge_customers
 from yingdan.customers.models import Customer
-from yingdan.deals.commands import edit_deal
+from yingdan.deals.commands import edit_deal, move_deals
 from yingdan.deals.models import Deal
 from yingdan.exchange.commands import continue_import, undo_import
 from yingdan.exchange.mapping import map_of
@@ -181,6 +181,23 @@ def test_what_a_field_held_returns_with_it(world: World, client: Client) -> None
     restore_field(actor=admin, pk=world.fields["text"].pk)
     assert "HT-001" in client.get(f"/deals/{pk}/").content.decode()
     move_field(actor=admin, pk=world.fields["text"].pk, by=-5)
+
+
+def test_a_gate_asks_for_own_fields(world: World, client: Client) -> None:
+    deal, stage = world.world["deals"][0], world.world["process"].stages.last()
+    name = world.name("choice")
+    signed_in(world, client, "admin")
+    page = f"/settings/processes/{stage.process_id}/stages/{stage.pk}/"
+    assert "采购方式" in client.get(page).content.decode()
+    sent = {"name": stage.name, "probability": 90, "required": [name], "version": stage.process.version}
+    assert client.post(page, sent).status_code == 302
+    actor = world.cast("sales")
+    with nothing_changes(), pytest.raises(Refused) as refusal:
+        move_deals(actor=actor, pks=[deal.pk], stage=stage.pk)
+    assert set(refusal.value.errors) == {name}
+    assert "采购方式" in client.get(f"/deals/{deal.pk}/gate/{stage.pk}/").content.decode()
+    edit_deal(actor=actor, pk=deal.pk, values={name: "o002"})
+    assert move_deals(actor=actor, pks=[deal.pk], stage=stage.pk)[0].stage_id == stage.pk
 
 
 def test_a_word_no_longer_offered_stays_where_it_is_chosen(world: World, client: Client) -> None:

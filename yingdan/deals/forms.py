@@ -237,7 +237,8 @@ class StageForm(forms.Form):
     )  # fmt: skip
     required = forms.MultipleChoiceField(
         label=_("Asked for at the gate"), required=False, widget=forms.CheckboxSelectMultiple,
-        choices=list(rules.REQUIRABLE.items()), help_text=_("A deal enters this stage only with these filled in."),
+        choices=lambda: list(rules.requirable().items()),
+        help_text=_("A deal enters this stage only with these filled in."),
     )  # fmt: skip
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

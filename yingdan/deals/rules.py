@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.rules import people
+from yingdan.core.definitions import definitions, is_custom
 from yingdan.core.policy import Access, Actor, Guard, Inherit, Policy, kept_questions
 from yingdan.core.prepared import Question, Slot
 from yingdan.core.refusal import Text
@@ -56,6 +57,14 @@ REQUIRABLE: Mapping[str, Promise] = {
     "lines": _("products"),
     "people": _("contacts"),
 }
+
+
+def requirable() -> Mapping[str, Text]:
+    """What a gate may ask for -> what it is called: also the fields that the company added."""
+    found: dict[str, Text] = dict(REQUIRABLE)
+    return found | {one.name: one.label for one in definitions("deal")}
+
+
 # What every open deal has, unless it came from a file with gaps.
 BASICS = ("customer", "owner", "amount", "expected_close")
 CLOSED_BASICS = ("customer", "owner")
@@ -233,13 +242,15 @@ def has(deal: Deal, name: str, *, related: Iterable[str] = ()) -> bool:
     """Is a field of the deal filled? `related` names which of lines and people exist."""
     if name in ("lines", "people"):
         return name in related
+    if is_custom(name):
+        return name in deal.custom
     value: Any = getattr(deal, f"{name}_id" if name in ("customer", "owner") else name)
     return value is not None and value != ""
 
 
 def missing_for(deal: Deal, stage: Stage, *, related: Iterable[str] = ()) -> list[str]:
     """The fields that the gate of a stage asks for and the deal does not have."""
-    return [name for name in stage.required if name in REQUIRABLE and not has(deal, name, related=related)]
+    return [name for name in stage.required if name in requirable() and not has(deal, name, related=related)]
 
 
 def is_incomplete(deal: Deal) -> bool:

@@ -76,7 +76,7 @@ def _pass_gate(deals: Sequence[Deal], stage: Stage) -> None:
     for deal, names in lacking:
         for name in names:
             text = _("Fill in %(field)s") if len(deals) == 1 else _("Fill in %(field)s of %(deal)s")
-            words = {"field": rules.REQUIRABLE[name], "deal": deal.name}
+            words = {"field": rules.requirable()[name], "deal": deal.name}
             hints.append(Hint(text % words, f"{deal.get_absolute_url()}edit/?field={name}"))
     raise Refused(
         _("The stage %(stage)s asks for more than is recorded. Nothing was moved.") % {"stage": stage.name},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
+from yingdan.core.custom import strays
 from yingdan.core.journal import record
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
@@ -97,7 +98,7 @@ def _check(name: str, stages: Sequence[StageDraft]) -> None:
     for stage in stages:
         if not 0 <= stage.probability <= 100:
             raise Refused(_("The win probability lies between 0 and 100."), field="stages")
-        if set(stage.required) - rules.REQUIRABLE.keys():
+        if strays(stage.required, rules.REQUIRABLE):
             raise Refused(_("A stage cannot ask for this field."), field="stages")
 
 

@@ -37,9 +37,9 @@ def process_lines(actor: Actor) -> list[ProcessLine]:
 
 
 def stage_lines(actor: Actor, process: Process) -> list[StageLine]:
-    deals = _open(actor, "stage")
+    deals, named = _open(actor, "stage"), rules.requirable()
     return [
-        StageLine(stage, deals[stage.pk], [str(rules.REQUIRABLE[n]) for n in stage.required if n in rules.REQUIRABLE])
+        StageLine(stage, deals[stage.pk], [str(named[n]) for n in stage.required if n in named])
         for stage in rules.stages_of(actor).filter(process=process)
     ]
 

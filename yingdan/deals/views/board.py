@@ -174,5 +174,5 @@ def gate(request: Request, pk: int, stage: int) -> HttpResponse:
     lines, people = rules.lines_of(request.actor, deal), rules.people_of(request.actor, deal)
     related = {name for name, rows in (("lines", lines), ("people", people)) if rows.exists()}
     missing = rules.missing_for(deal, target, related=related)
-    labels = [rules.REQUIRABLE[name] for name in missing]
+    labels = [rules.requirable()[name] for name in missing]
     return render(request, "deals/gate.html", {"deal": deal, "stage": target, "missing": labels})
