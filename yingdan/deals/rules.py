@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
 from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.rules import people
@@ -47,7 +46,7 @@ processes = Policy(
 )
 
 # What a stage may ask for before a deal enters it.
-REQUIRABLE: Mapping[str, Promise] = {
+REQUIRABLE: Mapping[str, Text] = {
     "customer": _("customer"),
     "amount": _("amount"),
     "expected_close": _("expected close"),
@@ -61,8 +60,7 @@ REQUIRABLE: Mapping[str, Promise] = {
 
 def requirable() -> Mapping[str, Text]:
     """What a gate may ask for -> what it is called: also the fields that the company added."""
-    found: dict[str, Text] = dict(REQUIRABLE)
-    return found | {one.name: one.label for one in definitions("deal")}
+    return {**REQUIRABLE, **{one.name: one.label for one in definitions("deal")}}
 
 
 # What every open deal has, unless it came from a file with gaps.
