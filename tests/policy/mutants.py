@@ -134,7 +134,7 @@ MUTANTS = (
     Mutant("a timeline without masks", "yingdan.ui.kinds.timeline:_changes",
            "if access == Access.MASKED:", "if False:"),
     Mutant("a timeline of children out of sight", "yingdan.ui.kinds.timeline:_visible",
-           "e.kind == kind.name or e.record in seen.get(e.kind, ())", "True"),
+           "(e.kind, e.record) in titles for e in events", "True for e in events"),
     Mutant("a file with fields that are masked", "yingdan.ui.kinds.export:exported",
            "if kind.policy.access(actor, name) >= Access.READ", ""),
     # Channels
