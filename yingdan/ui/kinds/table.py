@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum, Window
@@ -11,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from yingdan.core.policy import Access, Actor
-from yingdan.ui.kinds.fields import FieldType
+from yingdan.ui.kinds.fields import Choice, Day, FieldType, YesNo
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.kinds.paging import at_least, slice_of
@@ -37,8 +39,7 @@ class Columns:
     cells: list[Cell] = field(init=False)
     _sum: int | None = field(init=False)
     _tick_label: str = field(init=False)
-    _starts: list[str] = field(init=False)
-    _edits: list[str] = field(init=False)
+    _opens: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.paths = ["pk"]
@@ -46,8 +47,7 @@ class Columns:
         names = {f.name for f in self.fields}
         summed = next((n for n in self.kind.sums if n in names and self.kind.policy.may_query(self.actor, n)), None)
         # What is the same in every row is made once.
-        self._starts = [f"<td{_class(f, self.phone(f))}" for f in self.fields]
-        self._edits = [self._edit(f) for f in self.fields]
+        self._opens = [f"<td{_class(f, self.phone(f))}{self._edit(f)}>" for f in self.fields]
         # The bulk bar adds up the ticked rows in fen.
         self._sum = self.place(self.kind.by_name[summed].path) if summed else None
         self._tick_label = escape(_("tick this row"))
@@ -93,10 +93,10 @@ class Columns:
             f'data-peek{amount}><td class="tick">',
             f'<input type="checkbox" class="check" data-tick name="pk" value="{pk}" aria-label="{label}"></td>',
         ]
-        for position, (cell, start, edit) in enumerate(zip(self.cells, self._starts, self._edits, strict=True)):
-            html = cell(values)
-            shown = f'<a class="strong" href="{address}">{html or "—"}</a>' if position == 0 else html
-            parts.append(f"{start}{edit}>{shown}</td>")
+        cells = zip(self._opens, self.cells, strict=True)
+        for start, cell in islice(cells, 1):
+            parts.append(f'{start}<a class="strong" href="{address}">{cell(values) or "—"}</a></td>')
+        parts += [f"{start}{cell(values)}</td>" for start, cell in cells]
         return "".join([*parts, "</tr>"])
 
     def phone(self, shown: FieldType) -> str:
@@ -111,7 +111,8 @@ class Columns:
 
 def _plain_cell(shown: FieldType, places: list[int]) -> Cell:
     """The cell of a field that everybody reads; most are made of one or two values."""
-    cell = shown.cell
+    # Few words stand in many rows: each is made once for a page.
+    cell = cache(shown.cell) if isinstance(shown, Choice | YesNo | Day) else shown.cell
     if len(places) == 1:
         only = places[0]
         return lambda row: cell(row[only])
