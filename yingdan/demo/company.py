@@ -15,6 +15,7 @@ from yingdan.demo.founding import Build, found
 from yingdan.notes.commands import tag_records
 
 CUSTOMERS = 48
+PARTNERS = 5
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def build(*, seed: int = 7) -> None:
     for username in words.SELLERS:
         _work_of(made, username, own)
     _marks(made)
+    _partners(made, own)
 
 
 def _fields(made: Build) -> dict[str, str]:
@@ -50,6 +52,18 @@ def _customers(made: Build, own: Mapping[str, str]) -> None:
         draft = replace(drafts.customer(made, region, short, trade), custom=lines)
         customer = create_customers(actor=made.actor(seller), drafts=[draft])[0]
         made.customers.append((customer, seller, trade))
+
+
+def _partners(made: Build, own: Mapping[str, str]) -> None:
+    """What dealers brought to the channel manager; after the rest, whose chances stay as they are."""
+    used = {customer.short_name for customer, _owner, _trade in made.customers}
+    names = [(one + two, trade) for trade, twos in words.NAMES_TWO.items() for one in words.NAMES_ONE for two in twos]
+    free = [(short, trade) for short, trade in names if short not in used]
+    actor = made.actor(words.CHANNEL)
+    for short, trade in made.chance.sample(free, PARTNERS):
+        draft = drafts.customer(made, made.chance.choice(words.REGIONS[words.CHANNEL]), short, trade)
+        made.customers.append((create_customers(actor=actor, drafts=[draft])[0], words.CHANNEL, trade))
+    _work_of(made, words.CHANNEL, own)
 
 
 def _work_of(made: Build, seller: str, own: Mapping[str, str]) -> None:

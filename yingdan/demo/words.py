@@ -33,6 +33,7 @@ PEOPLE = (
     ("hr", "顾北辰", "人力资源部", "hr", "人事主管"),
     ("trainer", "苏晴川", "人力资源部", "trainer", "培训师"),
 )
+CHANNEL = "channel"
 SELLERS = ("sales", "chenyu", "zhouwangshu", "sales2", "hanmo", "tangguo")
 REGIONS = {
     "sales": ("浙江宁波", "上海", "江苏苏州"),
@@ -41,6 +42,7 @@ REGIONS = {
     "sales2": ("广东佛山", "福建厦门", "广东东莞"),
     "hanmo": ("广东深圳", "广西柳州"),
     "tangguo": ("四川成都", "湖北武汉", "山东青岛"),
+    "channel": ("河南郑州", "湖南长沙", "陕西西安"),
 }
 
 # kind, name, type, choices, help
