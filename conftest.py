@@ -26,9 +26,9 @@ def _no_kept_rights() -> Iterator[None]:
 @pytest.fixture
 def cast(db: Any) -> Any:
     """Departments and people in known roles: admin, boss, director, sales (华东), sales2 (华南), …"""
-    from yingdan.accounts.testing import make_cast
+    from yingdan.accounts.testing import known_cast
 
-    return make_cast()
+    return known_cast()
 
 
 @pytest.fixture

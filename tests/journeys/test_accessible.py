@@ -20,7 +20,8 @@ from yingdan.customers.models import Contact
 from yingdan.notes.commands import tag_records, write_comment
 from yingdan.products.models import Product
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+# What the browser shows is the same on either database; the other journeys walk on both.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 # Parts of pages, files, and addresses that only take a form or belong to the door, which has its own test.
 PARTS = ("/counts/", "/filters/", "/totals/", "/export/", "s/tags/", "/twins/", "/drop/", "/read/",

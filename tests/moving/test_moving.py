@@ -16,10 +16,10 @@ import pytest
 from tests.faults.installation import ROOT, Installation, database
 from tests.requirement import lacking
 from yingdan.config.cli import _moved_said, _shown
-from yingdan.config.settings.test import TEST_DATABASE
 from yingdan.core import cli
 
-pytestmark = pytest.mark.skipif(TEST_DATABASE == "postgresql", reason="moves between both, once is enough")
+# Moves between both by itself.
+pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,11 @@ from contextlib import contextmanager
 
 from django.apps import apps
 
-from yingdan.core.dumping import table_hash
+from yingdan.core.testing import hashes_of
 
 
 def every_table() -> dict[str, str]:
-    models = (model for model in apps.get_models(include_auto_created=True) if model._meta.managed)
-    return {model._meta.db_table: table_hash(model)[1] for model in models}
+    return hashes_of(model for model in apps.get_models(include_auto_created=True) if model._meta.managed)
 
 
 @contextmanager

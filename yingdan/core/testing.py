@@ -1,9 +1,13 @@
 """What tests of every room need to know of the database as a whole."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from yingdan.core.dumping import LEFT_OUT, table_hash, tables
+from django.db import connection
+
+from yingdan.core.dumping import LEFT_OUT, AnyModel, tables
 from yingdan.core.models import Event, EventSecret
 
 # What may differ after work was taken back or refused: the journal, the outbox and the jobs, batches with their
@@ -25,9 +29,26 @@ EXCEPTED = LEFT_OUT | {
 }
 
 
+def rows_of(model: AnyModel) -> list[tuple[Any, ...]]:
+    """A table as the driver gives it, in the order of its keys: what is there, in a fraction of an ORM's time."""
+    with connection.cursor() as cursor:
+        names = ", ".join(connection.ops.quote_name(str(column.column)) for column in model._meta.concrete_fields)
+        cursor.execute(
+            f"SELECT {names} FROM {connection.ops.quote_name(model._meta.db_table)}"
+            f" ORDER BY {connection.ops.quote_name(str(model._meta.pk.column))}"
+        )
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def hashes_of(models: Iterable[AnyModel]) -> dict[str, str]:
+    """The hash of each of these tables, by its name; comparable within one database only."""
+    return {model._meta.db_table: hashlib.sha256(repr(rows_of(model)).encode()).hexdigest() for model in models}
+
+
 def table_hashes() -> dict[str, str]:
     """The hash of every business table: equal before and after whatever must leave no trace."""
-    return {name: table_hash(model)[1] for name, model in tables().items() if name not in EXCEPTED}
+    return hashes_of(model for name, model in tables().items() if name not in EXCEPTED)
 
 
 @contextmanager

@@ -50,12 +50,14 @@ def database(folder: Path) -> dict[str, Any]:
 
 
 def tuned(config: dict[str, Any]) -> dict[str, Any]:
-    """The settings that durability and speed need on either database."""
+    """The settings that durability and speed need on either database, beside what the address itself asks for,
+    such as `?sslmode=verify-full`."""
+    asked: dict[str, Any] = config.get("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
-        options = {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": SQLITE_PRAGMAS}
+        ours = {"transaction_mode": "IMMEDIATE", "timeout": 10, "init_command": SQLITE_PRAGMAS}
     else:
-        options = {"options": "-c lock_timeout=10s"}
-    return config | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+        ours = {"options": f"-c lock_timeout=10s {asked.get('options', '')}".strip()}
+    return config | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "OPTIONS": asked | ours}
 
 
 def public_url() -> str:
