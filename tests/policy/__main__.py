@@ -48,13 +48,11 @@ def worlds(first: int, last: int) -> dict[str, int]:
 
 
 def mutants(first: int, last: int) -> dict[str, int]:
-    from tests.policy.comparing import mismatches
-    from tests.policy.mutants import MUTANTS, WORLDS, planted, worlds_for
+    from tests.policy.mutants import MUTANTS, WORLDS, told
 
     killed = 0
     for mutant in MUTANTS[first:last]:
-        with planted(mutant):
-            found = any(True for number in worlds_for(mutant) for _text in mismatches(number))
+        found = told(mutant) is not None
         killed += found
         if not found:
             print(f"survives {len(WORLDS)} worlds: {mutant}", file=sys.stderr)

@@ -103,9 +103,8 @@ def known_cast() -> Cast:
         before = {model: rows_of(model) for model in tables().values()}
         cast = make_cast()
         after = {model: rows_of(model) for model in before}
-        written = [
-            statement for model in before if after[model] != before[model] for statement in _again(model, after[model])
-        ]
+        changed = [model for model in before if after[model] != before[model]]
+        written = [one for model in changed for one in _again(model, after[model], replaced=bool(before[model]))]
         _kept = Kept(deepcopy(cast), written, clock.now())
         return cast
     with transaction.atomic(), connection.cursor() as cursor:
@@ -114,11 +113,12 @@ def known_cast() -> Cast:
     return deepcopy(_kept.cast)
 
 
-def _again(model: AnyModel, rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, list[Any] | None]]:
-    """What makes a table hold these rows and no others."""
+def _again(model: AnyModel, rows: list[tuple[Any, ...]], *, replaced: bool) -> Iterator[tuple[str, list[Any] | None]]:
+    """What puts these rows into a table, in place of those that it had before."""
     quoted = connection.ops.quote_name
     table, columns = quoted(model._meta.db_table), model._meta.concrete_fields
-    yield f"DELETE FROM {table}", None
+    if replaced:
+        yield f"DELETE FROM {table}", None
     names, places = ", ".join(quoted(str(one.column)) for one in columns), f"({', '.join(['%s'] * len(columns))})"
     statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([places] * len(rows))}"
     values = [value for row in rows for value in row]
