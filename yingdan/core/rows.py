@@ -24,9 +24,14 @@ def fetch[M: Record](policy: Policy[M], actor: Actor, pk: int, action: str, *, v
         if policy.visible(actor).filter(pk=pk).exists():
             raise Forbidden(_("You may see this record, but not do this with it."))
         raise Missing
+    as_seen(row, version)
+    return row
+
+
+def as_seen(row: Record, version: int | None) -> None:
+    """Refuse to write over values that the actor has not seen; None says that he need not have."""
     if version is not None and row.version != version:
         raise Stale(_("Somebody changed this record while you had it open. Look at the new values, then try again."))
-    return row
 
 
 def stamp(row: Record) -> None:

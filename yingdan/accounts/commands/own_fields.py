@@ -11,8 +11,8 @@ from yingdan.core.commands import command, need
 from yingdan.core.journal import Entry, record
 from yingdan.core.models import CustomField, CustomType, Extended
 from yingdan.core.policy import Actor, policies
-from yingdan.core.refusal import Missing, Refused, Stale
-from yingdan.core.rows import bump, stamp
+from yingdan.core.refusal import Missing, Refused
+from yingdan.core.rows import as_seen, bump, stamp
 from yingdan.core.sentences import constraint
 
 RIGHT = "company.edit"
@@ -73,8 +73,7 @@ def edit_field(
     words: key -> word of the choices there are; one that is emptied is offered no longer, and records keep it.
     more: words that are new."""
     row = _locked(actor, pk)
-    if version is not None and row.version != version:
-        raise Stale(_("Somebody changed this record while you had it open. Look at the new values, then try again."))
+    as_seen(row, version)
     new = {name: value for name, value in values.items() if name in PLAIN}
     if "label" in new:
         new["label"] = _label(new["label"])

@@ -13,7 +13,8 @@ from yingdan.core.commands import command
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
 from yingdan.core.prepared import Question, Slot
-from yingdan.core.refusal import Conflict, Hint, Refused
+from yingdan.core.refusal import Hint, Refused
+from yingdan.core.rows import as_seen
 from yingdan.deals import rules
 from yingdan.deals.commands.writing import Change, lock_deals, named_refusal, write
 from yingdan.deals.models import Deal, DealContact, DealLine, Stage, StageVisit
@@ -29,8 +30,8 @@ def move_deals(
     if target is None:
         raise Refused(_("This stage does not exist in the sales process."), field="stage")
     deals = lock_deals(actor, pks, "edit")
-    if version is not None and any(deal.version != version for deal in deals):
-        raise Conflict(_("Somebody changed this record while you had it open. Look at the new values, then try again."))
+    for deal in deals:
+        as_seen(deal, version)
     moving = [deal for deal in deals if deal.stage_id != target.pk]
     for deal in moving:
         if (verdict := rules.may_change(deal)) is not True:
