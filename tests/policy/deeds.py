@@ -114,6 +114,7 @@ DEEDS: Mapping[str, Deed] = {
     "role.delete": Deed(lambda s: {"pk": s["role"]}, "role"),
     "role.edit": Deed(lambda s: {"pk": s["role"], "values": {"about": "改"}}, "role"),
     "role.field_rule": Deed(lambda s: {"role": s["role"], "kind": "deal", "field": "amount", "level": "read"}, "role"),
+    "role.refresh": Deed(lambda s: {}),
     "role.grant": Deed(lambda s: {"role": s["role"], "kind": "deal", "action": "view", "scope": "all"}, "role"),
     "record.tag": Deed(lambda s: {"kind": "deal", "pks": [s["deal"]], "name": "重点"}, "deal", right="deal.edit"),
     "record.tag_each": Deed(lambda s: {"kind": "deal", "words": {s["deal"]: ("重点",)}}, "deal", right="deal.edit"),

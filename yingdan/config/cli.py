@@ -13,10 +13,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from yingdan.accounts.commands import refresh_roles
+from yingdan.accounts.rules import cli_actor
 from yingdan.config.doctor import findings
 from yingdan.config.processes import SERVER, WorkerBeside, end_with
 from yingdan.config.settings.environment import tuned
 from yingdan.core import cli
+from yingdan.core.company import company
 from yingdan.core.moving import move
 from yingdan.core.work import work as run
 
@@ -28,6 +31,8 @@ from yingdan.core.work import work as run
 )
 def upgrade(_arguments: argparse.Namespace) -> None:
     call_command("migrate", interactive=False, verbosity=0)
+    if company() is not None:
+        refresh_roles(actor=cli_actor())
 
 
 SIGNS = "write signs such as @ or / in the password as %40, %2F"

@@ -42,7 +42,7 @@ from yingdan.accounts.commands.roles import (
     delete_role,
     edit_role,
     install_roles,
-    refresh_admin,
+    refresh_roles,
     set_field_rule,
     set_grant,
 )
@@ -92,7 +92,7 @@ __all__ = [
     "move_field",
     "note_use",
     "preview_hand_over",
-    "refresh_admin",
+    "refresh_roles",
     "remove_post",
     "restore_field",
     "restore_view",

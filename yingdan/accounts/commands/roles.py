@@ -1,5 +1,6 @@
 """Roles and what they grant."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from yingdan.core import commands
 from yingdan.core.capability import capability
 from yingdan.core.commands import command, need, only
 from yingdan.core.journal import Entry, record
+from yingdan.core.models import Event
 from yingdan.core.policy import Actor, grantable, policies
 from yingdan.core.refusal import Refused
 from yingdan.core.rows import fetch
@@ -120,13 +122,24 @@ def _grants(role: Role, preset: Preset) -> list[Grant]:
     ]
 
 
-def refresh_admin(*, actor: Actor) -> int:
-    """Give the administrator what a newer version has added; returns how many grants were new."""
+@command("role.refresh", "role.edit")
+def refresh_roles(*, actor: Actor) -> int:
+    """Give the built-in roles what a newer version brings; returns how many grants were new.
+
+    Where somebody decided about a grant of a role, the journal knows it, and it stays as decided.
+    """
     need(actor, "role.edit")
-    admin = Role.objects.filter(code="admin").first()
-    if admin is None:
-        return 0
-    held = set(admin.grants.values_list("kind", "action"))
-    new = [g for g in _grants(admin, PRESETS[0]) if (g.kind, g.action) not in held]
+    decided: dict[int, set[str]] = defaultdict(set)
+    for role_id, after in Event.objects.filter(verb="role.granted", kind="role").values_list("record", "after"):
+        decided[role_id] |= after.keys()
+    roles, new = install_roles(actor=actor), []
+    for preset in PRESETS:
+        role = roles[preset.code]
+        held = {f"{kind}.{action}" for kind, action in role.grants.values_list("kind", "action")}
+        fresh = [one for one in _grants(role, preset) if f"{one.kind}.{one.action}" not in held | decided[role.pk]]
+        if fresh:
+            names = {f"{one.kind}.{one.action}": one.scope for one in fresh}
+            record([Entry(verb="role.granted", kind="role", record=role.pk, after=names)], actor=actor)
+        new += fresh
     Grant.objects.bulk_create(new)
     return len(new)

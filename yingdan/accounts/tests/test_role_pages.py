@@ -4,10 +4,14 @@ import pytest
 from django.test import Client
 
 from yingdan.accounts import queries
+from yingdan.accounts.commands import refresh_roles, set_grant
 from yingdan.accounts.models import FieldRule, Grant, Role
+from yingdan.accounts.rules.rights import forget_rights
 from yingdan.accounts.testing import Cast
 from yingdan.core.models import Event
 from yingdan.core.policy import grantable
+from yingdan.core.refusal import Forbidden
+from yingdan.core.testing import nothing_changes
 
 HTMX = {"HX-Request": "true"}
 
@@ -130,3 +134,23 @@ def test_a_new_role_says_that_it_can_do_nothing(cast: Cast, admin: Client) -> No
     admin.post("/roles/new/", {"name": "实习生", "about": ""})
     role = Role.objects.get(name="实习生")
     assert "什么也看不到" in admin.get(f"/roles/{role.pk}/").content.decode()
+
+
+def test_a_new_version_brings_its_rights_and_leaves_what_somebody_decided(cast: Cast, selling: Role) -> None:
+    there = set(Grant.objects.values_list("role", "kind", "action", "scope"))
+    set_grant(actor=cast("admin"), role=selling.pk, kind="customer", action="export", scope="")
+    Grant.objects.filter(kind="deal").delete()
+    forget_rights()
+    assert refresh_roles(actor=cast("admin")) == len([one for one in there if one[1] == "deal"])
+    gone = (selling.pk, "customer", "export", "self")
+    assert set(Grant.objects.values_list("role", "kind", "action", "scope")) == there - {gone}
+    told = Event.objects.filter(verb="role.granted", record=selling.pk).latest("pk")
+    assert told.after["deal.view"] == "self"
+    with nothing_changes():
+        assert refresh_roles(actor=cast("admin")) == 0
+
+
+def test_whoever_may_not_change_roles_refreshes_none(cast: Cast) -> None:
+    Grant.objects.filter(kind="deal").delete()
+    with nothing_changes(), pytest.raises(Forbidden):
+        refresh_roles(actor=cast("sales"))
