@@ -48,7 +48,8 @@ def worlds(first: int, last: int) -> dict[str, int]:
 
 
 def mutants(first: int, last: int) -> dict[str, int]:
-    from tests.policy.mutants import MUTANTS, WORLDS, told
+    from tests.policy.comparing import told
+    from tests.policy.mutants import MUTANTS, WORLDS
 
     killed = 0
     for mutant in MUTANTS[first:last]:

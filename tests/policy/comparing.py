@@ -13,6 +13,7 @@ from tests.policy.asking import Asker, askers, stand_ins
 from tests.policy.build import build, write_history
 from tests.policy.changes import bin_somebody, shake
 from tests.policy.facts import World
+from tests.policy.mutants import WORLDS, Mutant, planted
 from tests.policy.worlds import world_of
 from yingdan.accounts.rules import rights
 from yingdan.core import clock
@@ -49,6 +50,13 @@ def mismatches(seed: int) -> Iterator[str]:
         for asker in askers(world):
             yield from (f"after changes: {text}" for text in rows.queryset(asker, dice, most=0))
             yield from (f"after changes: {text}" for text in rows.access(asker, dice))
+
+
+def told(mutant: Mutant) -> str | None:
+    """What the comparison says of the product with this bug; None where every world lets it live."""
+    worlds = (mutant.world, *(world for world in WORLDS if world != mutant.world))
+    with planted(mutant):
+        return next((text for world in worlds for text in mismatches(world)), None)
 
 
 def _asked(world: World, dice: Random) -> Iterator[str]:

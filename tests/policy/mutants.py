@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from tests.policy.comparing import mismatches
-
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
@@ -183,13 +181,6 @@ MUTANTS = (
 
 # The worlds that a bug may survive at most.
 WORLDS = range(60)
-
-
-def told(mutant: Mutant) -> str | None:
-    """What the comparison says of the product with this bug; None where every world lets it live."""
-    worlds = (mutant.world, *(world for world in WORLDS if world != mutant.world))
-    with planted(mutant):
-        return next((text for world in worlds for text in mismatches(world)), None)
 
 
 @contextmanager

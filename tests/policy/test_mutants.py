@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.policy.mutants import MUTANTS, WORLDS, Mutant, planted, told
+from tests.policy.comparing import told
+from tests.policy.mutants import MUTANTS, WORLDS, Mutant, planted
 
 
 @pytest.mark.one_database

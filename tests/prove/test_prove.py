@@ -1,13 +1,15 @@
 """bin/prove goes on where it stopped, and publishes only what is complete."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.prove import __main__ as program
 from tests.prove import progress
-from tests.prove.registry import Figures, Proof, added
+from tests.prove.registry import Figures, Proof, added, registered
 
 
 def rounds(first: int, last: int) -> Figures:
@@ -69,3 +71,9 @@ def test_a_small_run_publishes_nothing(folder: Path) -> None:
 
 def test_figures_add_up_by_name() -> None:
     assert added({"a": 1, "b": 2}, {"b": 3, "c": 4}) == {"a": 1, "b": 5, "c": 4}
+
+
+def test_the_command_knows_every_proof_without_starting_the_product() -> None:
+    line = [sys.executable, "-m", "tests.prove", "--list"]
+    listed = subprocess.run(line, check=True, capture_output=True, text=True).stdout
+    assert {row.split()[0] for row in listed.splitlines()} == registered().keys()
