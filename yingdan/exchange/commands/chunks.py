@@ -18,7 +18,8 @@ from yingdan.exchange.commands.writers import Source, Writer
 from yingdan.exchange.reading import Row, Table
 from yingdan.exchange.targets.names import plain
 
-SIZE = 500
+# In one transaction: on SQLite everybody else who writes waits for it, and more than a second is felt.
+SIZE = 400
 
 
 class TableImport:

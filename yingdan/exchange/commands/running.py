@@ -80,7 +80,7 @@ def run_import(
     batch: Batch,
     progress: Progress = lambda done, total: None,
 ) -> Report:
-    """Write the rows of the files, at most 500 in a transaction. Running it again goes on where it was stopped."""
+    """Write the rows of the files, at most 400 in a transaction. Running it again goes on where it was stopped."""
     job = Job(actor, rules, paths, progress=progress)
     _check(job)
     Batch.objects.filter(pk=batch.pk).update(done=0)
