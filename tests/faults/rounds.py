@@ -14,6 +14,8 @@ from tests.faults.load import Client
 from tests.prove.registry import Figures
 
 CLIENTS = 4
+# Of one fault in a report.
+LONGEST = 4000
 
 
 def kills(vendor: str, first: int, last: int) -> Figures:
@@ -38,17 +40,23 @@ def kills_of(served: Installation, first: int, last: int, *, shortest: float = 1
     ledger.keep(path)
     found = json.loads(served.run("tests.faults", str(path)).strip().splitlines()[-1])
     # A fault of the server is a page with a number for its reader, and a traceback in the log.
-    faults = served.log().count("Traceback")
-    for text in [*ledger.surprises, *found["problems"], *([f"{faults} tracebacks in the log"] if faults else [])]:
+    faults = tracebacks(served.log())
+    for text in [*ledger.surprises, *found["problems"], *faults]:
         print(f"kills {first} to {last}: {text}", file=sys.stderr)
     return {
         "kills": last - first,
         "acknowledged": ledger.acknowledged,
         "unanswered": sum(story.open_end is not None for story in ledger.stories),
         "seconds_of_load": round(seconds, 2),
-        "surprises": len(ledger.surprises) + faults,
+        "surprises": len(ledger.surprises) + len(faults),
         **found["figures"],
     }
+
+
+def tracebacks(log: str) -> list[str]:
+    """Each fault in a log of the server, from its first line to the one that names it."""
+    _before, *found = log.split("Traceback (most recent call last):")
+    return [fault[:LONGEST] for fault in found]
 
 
 def killed_under(served: Installation, clients: list[Client], after: float, *, alone: bool) -> float:
