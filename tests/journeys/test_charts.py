@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.conftest import DESK, PHONE, violations
 from tests.journeys.world import make_world
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+# The whole way, selling and talking are walked on both databases.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

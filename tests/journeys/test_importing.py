@@ -12,7 +12,8 @@ from tests.journeys.conftest import DESK, PHONE, violations
 from tests.journeys.world import make_world
 from yingdan.deals.models import Deal
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+# The whole way, selling and talking are walked on both databases.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 LIST = """编号,项目名称,客户全称,预估金额,签单时间,业务员,备用
 1,药包材视觉复检,华东精工,86万,2026-12-20,林婧,x

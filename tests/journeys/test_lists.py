@@ -14,7 +14,8 @@ from yingdan.accounts.models import SavedView
 from yingdan.core import clock
 from yingdan.deals.models import Deal
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+# The whole way, selling and talking are walked on both databases.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 def heads(page: Page) -> list[str]:
