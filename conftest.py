@@ -1,10 +1,18 @@
 """Fixtures of every test: the clock, the company, and a small known cast of people."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.utils import timezone, translation
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: to look through it again and again takes its time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)

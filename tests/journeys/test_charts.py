@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.journeys.conftest import DESK, PHONE, violations
 from tests.journeys.world import make_world
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_bar_opens_its_deals_and_a_button_its_table(visit: Callable[..., Page], size: dict[str, int]) -> None:
+def test_a_bar_opens_its_deals_and_a_button_its_table(visit: Callable[..., Page], size: ViewportSize) -> None:
     world = make_world()
     page = visit("director", size=size, password=world["password"])
     complaints: list[str] = []

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.conftest import DESK, PHONE, violations
 from tests.journeys.world import make_world
@@ -28,17 +28,16 @@ def _at_once(settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path
 
 
-def look(page: Page, size: dict[str, int], found: dict[str, Any]) -> None:
+def look(page: Page, size: ViewportSize, found: dict[str, Any]) -> None:
     """Nothing for axe, nothing that scrolls sideways."""
     if problems := violations(page):
         found[page.url] = problems
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], f"{page.url} scrolls sideways"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(("size", "theme"), [(DESK, "light"), (PHONE, "dark")], ids=["desk", "phone"])
 def test_a_list_of_deals_comes_in_and_goes_out(
-    visit: Callable[..., Page], tmp_path: Path, size: dict[str, int], theme: str
+    visit: Callable[..., Page], tmp_path: Path, size: ViewportSize, theme: str
 ) -> None:
     world, barriers = make_world(), dict[str, Any]()
     before = Deal.objects.count()

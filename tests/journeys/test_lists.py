@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.conftest import DESK, PHONE, violations
 from tests.journeys.world import make_world
@@ -92,7 +92,7 @@ def test_an_alternative_is_added_from_the_menu(visit: Callable[..., Page]) -> No
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_many_records_are_changed_after_a_look_and_taken_back(visit: Callable[..., Page], size: dict[str, int]) -> None:
+def test_many_records_are_changed_after_a_look_and_taken_back(visit: Callable[..., Page], size: ViewportSize) -> None:
     world: dict[str, Any] = make_world()
     page = visit("director", password=world["password"])
     page.goto("/deals/?view=all")
@@ -116,7 +116,7 @@ def test_many_records_are_changed_after_a_look_and_taken_back(visit: Callable[..
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_deals_stand_on_their_days(visit: Callable[..., Page], size: dict[str, int]) -> None:
+def test_deals_stand_on_their_days(visit: Callable[..., Page], size: ViewportSize) -> None:
     world = make_world()
     Deal.objects.update(expected_close=clock.today())
     page = visit("sales", size=size, password=world["password"])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.world import make_world
@@ -25,7 +25,7 @@ def _media(tmp_path: Path, settings: Any) -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_a_colleague_is_named_reads_takes_the_file_and_is_done(
-    visit: Callable[..., Page], size: dict[str, int], tmp_path: Path
+    visit: Callable[..., Page], size: ViewportSize, tmp_path: Path
 ) -> None:
     world = make_world()
     quote = tmp_path / "报价 第二版.pdf"

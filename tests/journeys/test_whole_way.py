@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.world import make_world
@@ -28,7 +28,7 @@ def _at_once(settings: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_from_a_file_to_the_funnel_and_to_a_narrower_role(
-    visit: Callable[..., Page], tmp_path: Path, size: dict[str, int]
+    visit: Callable[..., Page], tmp_path: Path, size: ViewportSize
 ) -> None:
     world = make_world()
     people = ("admin", "director", "sales")
