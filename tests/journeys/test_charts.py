@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from tests.journeys.conftest import DESK, PHONE, violations
 from tests.journeys.world import make_world
 
-# The whole way, selling and talking are walked on both databases.
+# The whole way is walked on both databases.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 

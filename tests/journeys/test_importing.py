@@ -12,7 +12,7 @@ from tests.journeys.conftest import DESK, PHONE, violations
 from tests.journeys.world import make_world
 from yingdan.deals.models import Deal
 
-# The whole way, selling and talking are walked on both databases.
+# The whole way is walked on both databases.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 LIST = """编号,项目名称,客户全称,预估金额,签单时间,业务员,备用

@@ -14,7 +14,7 @@ from yingdan.accounts.models import SavedView
 from yingdan.core import clock
 from yingdan.deals.models import Deal
 
-# The whole way, selling and talking are walked on both databases.
+# The whole way is walked on both databases.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.world import make_world
 from yingdan.deals.models import Deal
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+# The whole way is walked on both databases.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
 def test_the_palette_finds_by_pinyin_initials(visit: Callable[..., Page]) -> None:

@@ -14,7 +14,8 @@ from yingdan.core.listening import deliver
 from yingdan.core.sealing import seal
 from yingdan.notices.models import Notice
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+# The whole way is walked on both databases.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 PDF = b"%PDF-1.7\n" + b"x" * 2000
 
 

@@ -6,11 +6,12 @@ import pytest
 
 from tests.policy.comparing import FOR_ONE, FOR_SOME, mismatches
 from tests.policy.facts import SHAPES
+from yingdan.config.settings.test import TEST_DATABASE
 from yingdan.core.definitions import is_custom
 from yingdan.core.policy import grantable, policies
 
 # bin/prove asks in thousands of them, on each database.
-WORLDS, PART = 20, 10
+WORLDS, PART = (10, 5) if TEST_DATABASE == "postgresql" else (20, 10)
 # Doors that answer with rows, as modules, and the channel that asks through each.
 DOORS = {
     "yingdan.ui.kinds.views": "pages",

@@ -31,6 +31,7 @@ def test_a_guest_sees_one_page_and_may_leave(cast: Cast, client: Client, who: st
     assert client.post("/sign-out/")["Location"] == "/sign-in/"
 
 
+@pytest.mark.one_database
 def test_a_guest_gets_nothing_from_any_address(cast: Cast, client: Client) -> None:
     client.force_login(cast["dealer_a"])
     for path in all_paths():

@@ -50,6 +50,7 @@ def test_a_large_company_holds_what_was_asked_for_with_a_past() -> None:
     assert User.objects.get(username="sales").check_password("yingdan-demo")
 
 
+@pytest.mark.one_database
 def test_the_same_seed_gives_the_same_company() -> None:
     found = []
     for seed in (3, 3, 4):
