@@ -18,7 +18,7 @@ from yingdan.ui.kinds import kind_of
 from yingdan.ui.kinds.urls import ADDRESSES
 
 WHO = [*(name for name in PERSONAS if name not in ("mate", "gone")), "anonymous"]
-# What the grants explain does not depend on the database; that its own mistakes answer 403 or 404 two people show.
+# The grants are the same on either database: there two people show that its own errors become answers as well.
 ON_BOTH = ("sales", "director")
 ASKING = [who if who in ON_BOTH else pytest.param(who, marks=pytest.mark.one_database) for who in WHO]
 GUESTS = ("dealer_a", "customer")
