@@ -36,13 +36,16 @@ def main(argv: list[str] | None = None) -> int:
 
 def _load_rooms() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingdan.config.settings")
-    import django
-    from django.conf import settings
+    from yingdan.core.loading import loading
 
-    django.setup()
-    for room in [*settings.ROOMS, "yingdan.exchange", "yingdan.demo", "yingdan.config"]:
-        if find_spec(room) and find_spec(f"{room}.cli"):
-            importlib.import_module(f"{room}.cli")
+    with loading():
+        import django
+        from django.conf import settings
+
+        django.setup()
+        for room in [*settings.ROOMS, "yingdan.exchange", "yingdan.demo", "yingdan.config"]:
+            if find_spec(room) and find_spec(f"{room}.cli"):
+                importlib.import_module(f"{room}.cli")
 
 
 def _usage(name: str) -> int:

@@ -17,6 +17,8 @@ from typing import Any
 
 import psycopg
 
+from yingdan.config.processes import WORKER
+
 ROOT = Path(__file__).resolve().parents[2]
 # Far beyond what a start takes on a busy machine: who waits this long waits for something broken.
 PATIENCE = 90
@@ -84,12 +86,12 @@ class Installation:
 
     def kill_worker(self) -> int:
         """SIGKILL to the worker alone; its id."""
-        pid = next(pid for pid, line in self.processes().items() if "yingdan work" in line)
+        pid = next(pid for pid, name in self.processes().items() if name == WORKER)
         os.kill(pid, signal.SIGKILL)
         return pid
 
     def processes(self) -> dict[int, str]:
-        """Every process of this server that runs, with its command line."""
+        """Every process of this server that runs, with its name."""
         return _group(self._server.pid) if self._server is not None else {}
 
 
@@ -104,7 +106,7 @@ def until(condition: Callable[[], object], otherwise: str) -> None:
 
 def _group(group: int) -> dict[int, str]:
     """The processes of a group; one that only waits to be reaped does not count."""
-    listed = subprocess.run(["ps", "-eo", "pid=,pgid=,stat=,args="], check=True, stdout=subprocess.PIPE, text=True)
+    listed = subprocess.run(["ps", "-eo", "pid=,pgid=,stat=,comm="], check=True, stdout=subprocess.PIPE, text=True)
     rows = [line.split(None, 3) for line in listed.stdout.splitlines()]
     return {int(row[0]): row[3] for row in rows if int(row[1]) == group and not row[2].startswith("Z")}
 

@@ -7,6 +7,7 @@ import pytest
 from tests.faults.installation import Installation, installed, until
 from tests.faults.rounds import kills_of
 from tests.prove.kills import nothing_lost
+from yingdan.config.processes import WORKER
 from yingdan.config.settings.test import TEST_DATABASE
 
 
@@ -26,5 +27,5 @@ def test_what_was_acknowledged_is_there_once_and_whole_after_every_kill(served: 
 def test_a_worker_that_is_killed_alone_is_replaced(served: Installation) -> None:
     gone = served.kill_worker()
     until(lambda: gone not in served.processes(), "a killed process does not go away")
-    until(lambda: any("yingdan work" in line for line in served.processes().values()), "no other worker begins")
+    until(lambda: WORKER in served.processes().values(), "no other worker begins")
     assert served.health()[0] == 200

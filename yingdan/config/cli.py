@@ -11,12 +11,11 @@ from typing import Any
 import dj_database_url
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 
 from yingdan.accounts.commands import refresh_roles
 from yingdan.accounts.rules import cli_actor
 from yingdan.config.doctor import findings
-from yingdan.config.processes import SERVER, WorkerBeside, end_with
+from yingdan.config.processes import SERVER, WORKER, WorkerBeside, end_with, named, shared_start
 from yingdan.config.settings.environment import tuned
 from yingdan.core import cli
 from yingdan.core.company import company
@@ -123,8 +122,8 @@ def serve(arguments: argparse.Namespace) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
 
-    connection.close()
     os.environ[SERVER] = str(os.getpid())
+    shared_start()
     worker = None if arguments.no_work else WorkerBeside()
     server = Server(
         "yingdan.config.wsgi:application",
@@ -151,6 +150,7 @@ def _work_arguments(parser: argparse.ArgumentParser) -> None:
 
 @cli.command("work", about="run queued jobs and periodic work", example="work", arguments=_work_arguments)
 def work(arguments: argparse.Namespace) -> None:
+    named(WORKER)
     if arguments.parent:
         end_with(arguments.parent)
     run()

@@ -1,17 +1,42 @@
 """The processes of one `serve`: a job worker beside the web processes, and none of them without the server."""
 
+import importlib
 import logging
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import threading
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+
+from yingdan.__main__ import main
+from yingdan.core.loading import loading
 
 log = logging.getLogger(__name__)
 # Names the server's process to the web processes, which the web server starts by itself.
 SERVER = "YINGDAN_SERVER_PID"
+# The worker's name among processes, whose copy of the server it otherwise is. The kernel keeps 15 letters.
+WORKER = "yingdan work"
 PAUSE = 1.0
 GRACE = 10.0
+
+
+def shared_start() -> None:
+    """Before the first child of `serve`: load what web processes and worker both need, so that each begins as a copy.
+
+    Loading takes seconds of a core, and the pages of memory that nobody writes to are shared. Where a process cannot be
+    copied safely (macOS, Windows), each child loads for itself.
+    """
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork")
+        with loading():
+            importlib.import_module(settings.ROOT_URLCONF)
+    # A connection belongs to one process.
+    connections.close_all()
 
 
 class WorkerBeside:
@@ -28,14 +53,13 @@ class WorkerBeside:
         with self._lock:
             self._ending = True
             self._process.terminate()
-        try:
-            self._process.wait(timeout=GRACE)
-        except subprocess.TimeoutExpired:
+        self._process.join(GRACE)
+        if self._process.is_alive():
             self._process.kill()
 
     def _watch(self) -> None:
         # 0: it was told to end, by Ctrl-C for instance, which reaches every process of the terminal.
-        while (code := self._process.wait()) != 0:
+        while (code := self._ended()) != 0:
             threading.Event().wait(PAUSE)
             with self._lock:
                 if self._ending:
@@ -43,9 +67,25 @@ class WorkerBeside:
                 log.error("the job worker ended with %s; starting another", code)
                 self._process = _started()
 
+    def _ended(self) -> int | None:
+        self._process.join()
+        return self._process.exitcode
 
-def _started() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "yingdan", "work", "--parent", str(os.getpid())])  # noqa: S603 - our own module
+
+def _started() -> multiprocessing.Process:
+    process = multiprocessing.Process(target=_work, args=(os.getpid(),), name="worker")
+    process.start()
+    return process
+
+
+def _work(parent: int) -> None:
+    sys.exit(main(["work", "--parent", str(parent)]))
+
+
+def named(name: str) -> None:
+    """What `top` and `ps -o comm` call this process, where the system lets us say so; else it keeps its name."""
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(name)
 
 
 def end_with_server() -> None:
