@@ -88,7 +88,7 @@ def open_query(path: str, source: str) -> Breaches:
 
 
 # Exact arithmetic is done when these files turn a figure into a JSON number; nothing is computed after it.
-FLOAT_AT_THE_DOOR = frozenset({"yingdan/goals/metrics.py"})
+FLOAT_AT_THE_DOOR = frozenset({"yingdan/goals/registry.py"})
 
 
 def float_money(path: str, source: str) -> Breaches:

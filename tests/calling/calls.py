@@ -137,9 +137,13 @@ class Caller:
             "username": f"u{dice.randrange(10**9)}",
             "until": "2100-01-01",
             "closed_on": clock.today().isoformat(),
+            "target": dice.choice(("5万", 12, 0.5)),
+            "metric": "deals.won_amount",
+            "level": "person",
+            "since": f"{dice.randrange(2030, 2090)}-04-01",
         }
         body.update({name: value for name, value in fitting.items() if name in body})
-        for name in ("parent", "credit_code"):
+        for name in ("parent", "credit_code", "challenge", "stretch", "spread"):
             body.pop(name, None)
         if not body and operation.endswith(".change"):
             body[kind_of(operation.partition(".")[0]).form[0]] = "改"

@@ -34,6 +34,9 @@ class Stage:
         special = {
             "deal.reopen": "won deal",
             "lead.claim": "free lead",
+            "goal.retarget": "running goal",
+            "goal.close": "running goal",
+            "goal.reopen": "closed goal",
             "customer.delete": "lone customer",
             "person.read": "sales",
             "person.change": "mate",

@@ -84,6 +84,7 @@ def of_records(world: dict[str, Any]) -> list[str]:
                             "transfer/", "follow-up/"),
         f"/customers/{customer}/": ("", "edit/", "merge/", "follow-up/", "transfer/", "share/"),
         f"/leads/{lead}/": ("", "edit/", "convert/", "status/", "release/", "transfer/"),
+        f"/goals/{world['goal'].pk}/": ("", "edit/", "months/", "retarget/", "cancel/"),
         f"/settings/processes/{process}/": ("", f"stages/{stage}/", f"stages/{stage}/remove/"),
         f"/settings/fields/{field}/": ("",),
         f"/people/{person}/": ("", "edit/", "hand-over/", "sees/"),

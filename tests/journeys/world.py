@@ -1,6 +1,7 @@
 """The small company that the journeys walk through."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,11 +9,12 @@ from yingdan.accounts.testing import PASSWORD, Cast, make_cast
 from yingdan.core import clock
 from yingdan.customers.commands import ContactDraft, CustomerDraft, create_contacts, create_customers
 from yingdan.deals.commands import DealDraft, LeadDraft, create_deals, create_leads, install_default_process
+from yingdan.goals.commands import GoalDraft, create_goals, start_goal
 from yingdan.products.commands import ProductDraft, create_products
 
 
 def make_world() -> dict[str, Any]:
-    """A cast with two customers, three deals and two leads."""
+    """A cast with two customers, three deals, two leads, and a target that is partly taken over."""
     from yingdan.accounts.rules import cli_actor
 
     cast: Cast = make_cast()
@@ -37,4 +39,26 @@ def make_world() -> dict[str, Any]:
         drafts=[DealDraft(name="MES 二期", customer=other.pk, amount=Decimal(1920000), expected_close=close)],
     )
     leads = create_leads(actor=lin, drafts=[LeadDraft(name="谭青", company="江淮冷链"), LeadDraft(name="顾北")])
-    return {"cast": cast, "process": process, "deals": deals, "leads": leads, "customer": mine, "password": PASSWORD}
+    whole = GoalDraft(
+        name="本季签约额",
+        level="company",
+        owner=cast["director"].pk,
+        target=Decimal(4_000_000),
+        period="quarter",
+        since=clock.today(),
+        achievable="在手商机四百万",
+        relevant="年度目标",
+    )
+    goal = create_goals(actor=cli_actor(), drafts=[whole])[0]
+    start_goal(actor=cli_actor(), pk=goal.pk)
+    part = replace(whole, name="林婧本季签约额", level="person", owner=lin.user_id, target=Decimal(1_000_000))
+    create_goals(actor=cli_actor(), drafts=[replace(part, parent=goal.pk)])
+    return {
+        "goal": goal,
+        "cast": cast,
+        "process": process,
+        "deals": deals,
+        "leads": leads,
+        "customer": mine,
+        "password": PASSWORD,
+    }

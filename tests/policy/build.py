@@ -26,6 +26,7 @@ from yingdan.core.search import index
 from yingdan.customers.models import Contact, Customer, FollowUp
 from yingdan.deals.models import Deal, Lead, Process, Stage
 from yingdan.deals.projections import owners_of
+from yingdan.goals.models import Goal
 from yingdan.products.models import Product
 
 MODELS: dict[str, type[Model]] = {
@@ -37,6 +38,7 @@ MODELS: dict[str, type[Model]] = {
     "product": Product,
     "person": User,
     "department": Department,
+    "goal": Goal,
 }
 STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 COMMON = "申江"
@@ -197,6 +199,17 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
         case "deal":
             more = {"process_id": 1, "stage_id": 1, "stage_since": STAMP.date(), "opened_on": STAMP.date()}
             return {"name": name, "number": f"SJ-{pk}", "pinyin": name, "amount": amount(pk), **more}
+        case "goal":
+            # Each in a year of its own: one result has one goal in a period.
+            days = {"since": dt.date(2020 + pk, 1, 1), "until": dt.date(2020 + pk, 3, 31)}
+            return {
+                "name": name,
+                "level": "person",
+                "metric": "deals.won_amount",
+                "target": amount(pk),
+                "period": "quarter",
+                **days,
+            }
         case "lead":
             return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
     return {"name": name, "name_key": name, "pinyin": name}

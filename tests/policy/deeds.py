@@ -10,6 +10,7 @@ from yingdan.accounts.commands import DepartmentDraft, PersonDraft
 from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft, LineDraft, StageDraft
 from yingdan.deals.commands.drafts import PersonDraft as PartDraft
+from yingdan.goals.commands import GoalDraft
 from yingdan.products.commands import PriceDraft, ProductDraft
 
 type Scene = Mapping[str, int]
@@ -31,6 +32,8 @@ class Deed:
 TODAY = dt.date(2026, 3, 2)
 PASSWORD = "another-long-password"
 STAGES = (StageDraft(name="接触", probability=10), StageDraft(name="谈判", probability=60))
+
+MONTHS = {dt.date(2026, month, 1): Decimal(40) for month in (1, 2, 3)}
 
 DEEDS: Mapping[str, Deed] = {
     "calendar.import": Deed(lambda s: {"year": TODAY.year}),
@@ -77,6 +80,14 @@ DEEDS: Mapping[str, Deed] = {
     "followup.delete": Deed(lambda s: {"pks": [s["followup"]]}, "followup"),
     "followup.edit": Deed(lambda s: {"pk": s["followup"], "values": {"content": "改"}}, "followup"),
     "followup.restore": Deed(lambda s: {"pks": [s["binned followup"]]}, "binned followup"),
+    "goal.cancel": Deed(lambda s: {"pk": s["goal"], "reason": "改用新目标"}, "goal"),
+    "goal.close": Deed(lambda s: {"pk": s["running goal"]}, "running goal"),
+    "goal.create": Deed(lambda s: {"drafts": [_goal()]}),
+    "goal.divide": Deed(lambda s: {"pk": s["goal"], "months": MONTHS}, "goal"),
+    "goal.edit": Deed(lambda s: {"pk": s["goal"], "values": {"name": "改"}}, "goal"),
+    "goal.reopen": Deed(lambda s: {"pk": s["closed goal"]}, "closed goal"),
+    "goal.retarget": Deed(lambda s: {"pk": s["running goal"], "target": Decimal(5), "reason": "调整"}, "running goal"),
+    "goal.start": Deed(lambda s: {"pk": s["goal"]}, "goal"),
     "lead.convert": Deed(
         lambda s: {"pk": s["lead"]}, "lead", also=("customer.create", "contact.create", "deal.create")
     ),
@@ -162,6 +173,10 @@ OTHERWISE: Mapping[str, str] = {
     "person.second_step": "oneself: the same test",
     "process.install": "answers with the process there is, and writes nothing: test_installing_twice_writes_nothing",
 }
+
+
+def _goal() -> GoalDraft:
+    return GoalDraft(name="新目标", target=Decimal(9), period="month", since=TODAY)
 
 
 def _price(scene: Scene) -> PriceDraft:

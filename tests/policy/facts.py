@@ -152,6 +152,7 @@ SHAPES: Mapping[str, Shape] = {
         follows="customer",
         fields={"amount": PLAIN},
     ),
+    "goal": Shape(("view", "create", "edit", "delete", "export", "share")),
     "lead": Shape(SELLING, fields=dict.fromkeys(("mobile", "email", "wechat"), MASKED)),
     "product": Shape(("view", "create", "edit", "delete", "export", "import")),
     "person": Shape(("view", "create", "edit", "export", "import", "admin"), fields={"phone": PLAIN, "email": PLAIN}),

@@ -132,6 +132,8 @@ BY_HAND: Mapping[str, Door] = {
     "settings/processes/<int:pk>/stages/<int:stage>/": Door("process.edit", ASK, OWN_FORM),
     "settings/processes/<int:pk>/stages/<int:stage>/move/": Door("process.edit", ACT, OWN_FORM),
     "settings/processes/<int:pk>/stages/<int:stage>/remove/": Door("process.edit", ASK, OWN_FORM),
+    "goals/tree/": Door("goal.view", READ),
+    "goals/<int:pk>/months/": Door("goal.edit", ASK, OWN_FORM),
     "deals/board/": Door("deal.view", READ),
     "deals/board/drop/": Door("deal.edit", ACT),
     "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +20,12 @@ from yingdan.core.refusal import Refused
 from yingdan.customers.commands import ContactDraft, FollowUpDraft, create_contacts, record_follow_ups
 from yingdan.deals.commands import StageDraft, create_process, win_deal
 from yingdan.deals.testing import make_customer, make_deal, make_lead, make_process, stage_at
+from yingdan.goals.commands import GoalDraft, close_goal, create_goals, start_goal
 from yingdan.notes.commands import tag_records
 from yingdan.products.commands import ProductDraft, create_price_list, create_products
 
 PERSONAS = [*(username for username, *_rest in EMPLOYEES), "dealer_a", "customer", "gone"]
-BINNED = ("customer", "contact", "followup", "deal", "lead", "product", "pricelist")
+BINNED = ("customer", "contact", "followup", "deal", "lead", "product", "pricelist", "goal")
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
     "stages": [StageDraft(name="接触", probability=10), StageDraft(name="试用", probability=40)],
@@ -64,6 +66,13 @@ def make_scene(cast: Cast) -> dict[str, int]:
     made["lone customer"] = make_customer(sales, "独立公司")
     made["won deal"] = make_deal(sales, "已赢", customer=made["customer"].pk)
     win_deal(actor=sales, pk=made["won deal"].pk)
+    made["running goal"], made["closed goal"] = (
+        create_goals(actor=clerk, drafts=[replace(_goal(sales, ""), since=dt.date(year, 1, 1))])[0]
+        for year in (2024, 2025)
+    )
+    for name in ("running goal", "closed goal"):
+        start_goal(actor=clerk, pk=made[name].pk)
+    close_goal(actor=clerk, pk=made["closed goal"].pk)
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
@@ -79,7 +88,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
         "post": Membership.objects.get(user=cast["mate"]),
     }
     # What hangs on something comes first, so that nothing is in the way.
-    for kind in ("followup", "contact", "deal", "lead", "customer", "pricelist", "product"):
+    for kind in ("followup", "contact", "deal", "lead", "customer", "pricelist", "product", "goal"):
         core.delete_records(actor=clerk, policy=policy_of(kind), pks=[made[f"binned {kind}"].pk])
     return {name: row.pk for name, row in made.items()}
 
@@ -103,8 +112,23 @@ def _records(sales: Actor, clerk: Actor, prefix: str) -> dict[str, Any]:
         "deal": make_deal(sales, f"{prefix}一期", customer=customer.pk),
         "lead": make_lead(sales, f"{prefix}线索"),
         "product": product,
+        "goal": create_goals(actor=clerk, drafts=[_goal(sales, prefix)])[0],
         "pricelist": create_price_list(actor=clerk, name=f"{prefix}价目", valid_from=dt.date(2026, 1, 1)),
     }
+
+
+def _goal(sales: Actor, prefix: str) -> GoalDraft:
+    """A goal of the salesperson that lacks nothing; the binned one is of another year."""
+    since = dt.date(2027 if prefix else 2026, 1, 1)
+    return GoalDraft(
+        name=f"{prefix}签约额",
+        owner=sales.user_id,
+        target=Decimal(120),
+        period="quarter",
+        since=since,
+        achievable="在手订单",
+        relevant="年度目标",
+    )
 
 
 def lifted(world: World, scene: dict[str, int]) -> World:

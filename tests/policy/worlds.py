@@ -24,8 +24,8 @@ PEOPLE = range(1, 9)
 # The service account: a row like other people, but nobody who is asked.
 CLERK = 9
 LEVELS = ("hidden", "masked", "read", "edit")
-KINDS = ("customer", "contact", "followup", "deal", "lead", "product", "person", "department")
-RECORDS = {"customer": 6, "contact": 6, "followup": 5, "deal": 6, "lead": 5, "product": 3}
+KINDS = ("customer", "contact", "followup", "deal", "lead", "product", "person", "department", "goal")
+RECORDS = {"customer": 6, "contact": 6, "followup": 5, "deal": 6, "lead": 5, "product": 3, "goal": 4}
 # What a world may grant on each kind; more actions would only repeat the same rules.
 ASKED = ("view", "edit", "delete", "transfer", "export")
 
@@ -112,7 +112,7 @@ def _rows(dice: Random, kind: str, count: int, units: dict[int, Unit]) -> dict[i
     for pk in range(1, count + 1):
         row = Row(deleted=dice.random() < 0.15)
         if kind != "product":
-            nobody = dice.random() < 0.1 and kind != "followup"
+            nobody = dice.random() < 0.1 and kind not in ("followup", "goal")
             row.owner = None if nobody else dice.choice(PEOPLE)
             row.department = dice.choice([*units, None])
         if SHAPES[kind].follows:

@@ -53,6 +53,9 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "price lists": "/price-lists/",
         "sales processes": "/settings/processes/",
         "sales process": f"/settings/processes/{world['deals'][0].process_id}/",
+        "goals": "/goals/",
+        "goal tree": "/goals/tree/",
+        "goal page": f"/goals/{world['goal'].pk}/",
         "palette": "/find/?q=hd",
         "inbox": "/inbox/",
     }

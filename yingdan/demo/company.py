@@ -12,6 +12,7 @@ from yingdan.customers.commands import FollowUpDraft, create_contacts, create_cu
 from yingdan.deals.commands import DealDraft, create_deals, create_leads, release_leads
 from yingdan.demo import drafts, words
 from yingdan.demo.founding import Build, found
+from yingdan.goals.commands import GoalDraft, create_goals, start_goal
 from yingdan.notes.commands import tag_records
 
 CUSTOMERS = 48
@@ -28,6 +29,7 @@ def build(*, seed: int = 7) -> None:
         _work_of(made, username, own)
     _marks(made)
     _partners(made, own)
+    _goals(made)
 
 
 def _fields(made: Build) -> dict[str, str]:
@@ -93,3 +95,23 @@ def _marks(made: Build) -> None:
     for seller, leads in made.leads.items():
         free = [lead.pk for lead in leads if lead.status in ("new", "contacted")][:1]
         release_leads(actor=made.actor(seller), pks=free, reason=words.RELEASED)
+
+
+def _goals(made: Build) -> None:
+    """What everybody is to sign in this quarter; a part of the company's goal nobody has taken over."""
+    ids: dict[str, int] = {}
+    for name, level, owner, department, target, above in words.GOALS:
+        draft = GoalDraft(
+            name=name,
+            level=level,
+            owner=made.people[owner].pk,
+            department=made.departments.get(department),
+            target=Decimal(target * 10_000),
+            period="quarter",
+            since=made.today,
+            parent=ids.get(above),
+            achievable=words.REACHABLE,
+            relevant="" if above else words.SERVES,
+        )
+        ids[name] = create_goals(actor=made.actor("boss"), drafts=[draft])[0].pk
+        start_goal(actor=made.actor("boss"), pk=ids[name])

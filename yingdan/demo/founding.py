@@ -36,6 +36,7 @@ class Build:
     today: dt.date
     aim: dt.date
     people: dict[str, User] = field(default_factory=dict)
+    departments: dict[str, int] = field(default_factory=dict)
     products: list[Product] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
     customers: list[tuple[Customer, str, str]] = field(default_factory=list)
@@ -64,7 +65,7 @@ def found(
 
 def _people(made: Build, departments: Mapping[str, str | None], people: Sequence[Someone]) -> None:
     actor = cli_actor()
-    ids: dict[str, int] = {}
+    ids = made.departments
     known = {someone[0] for someone in words.PEOPLE}
     for name, parent in departments.items():
         above = ids[parent] if parent else None

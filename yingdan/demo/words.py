@@ -45,6 +45,25 @@ REGIONS = {
     "channel": ("河南郑州", "湖南长沙", "陕西西安"),
 }
 
+# Of this quarter, in 万: name, level, owner, department, target, part of
+GOALS = (
+    ("公司季度签约", "company", "boss", "", 3000, ""),
+    ("大客户部季度签约", "department", "director", "大客户部", 2600, "公司季度签约"),
+    ("渠道部季度签约", "department", "channel", "渠道部", 200, "公司季度签约"),
+    ("华东组季度签约", "department", "director", "华东组", 1600, "大客户部季度签约"),
+    ("华南组季度签约", "department", "director", "华南组", 600, "大客户部季度签约"),
+    ("行业组季度签约", "department", "director", "行业组", 400, "大客户部季度签约"),
+    ("林婧季度签约", "person", "sales", "", 600, "华东组季度签约"),
+    ("周望舒季度签约", "person", "zhouwangshu", "", 600, "华东组季度签约"),
+    ("陈屿季度签约", "person", "chenyu", "", 400, "华东组季度签约"),
+    ("王砚季度签约", "person", "sales2", "", 350, "华南组季度签约"),
+    ("韩墨季度签约", "person", "hanmo", "", 250, "华南组季度签约"),
+    ("唐果季度签约", "person", "tangguo", "", 400, "行业组季度签约"),
+    ("罗衡季度签约", "person", "channel", "", 200, "渠道部季度签约"),
+)
+REACHABLE = "在手商机按赢率折算可覆盖七成，其余靠老客户扩产"
+SERVES = "完成全年签约目标，进入行业前三"
+
 # kind, name, type, choices, help
 FIELDS = (
     ("customer", "产线数量", "number", (), "全厂在用产线，改造和扩产都要更新"),

@@ -8,7 +8,7 @@ from yingdan.accounts.rules import actor_of, cli_actor, people
 from yingdan.core.cli import Failure, command
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
-from yingdan.goals.metrics import evaluate, metrics
+from yingdan.goals.registry import evaluate, metrics
 
 COMMAND = "metric"
 

@@ -16,7 +16,7 @@ from yingdan.core.capability import capability
 from yingdan.core.policy import Actor
 from yingdan.deals.queries import PipelineRow, pipeline_sums
 from yingdan.deals.rules import deals, stages_of
-from yingdan.goals.metrics import MetricResult, evaluate
+from yingdan.goals.registry import MetricResult, evaluate
 from yingdan.ui.requests import Request
 from yingdan.workbench import queries
 

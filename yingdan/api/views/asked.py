@@ -10,7 +10,7 @@ from yingdan.api.asking import known_words
 from yingdan.api.operations import BadRequest, document
 from yingdan.core.policy import grantable
 from yingdan.core.refusal import Refused
-from yingdan.goals.metrics import evaluate, metrics
+from yingdan.goals.registry import evaluate, metrics
 from yingdan.ui.requests import Request
 
 METRIC_WORDS = frozenset({"by", "from", "to", "where"})

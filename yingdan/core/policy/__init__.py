@@ -1,6 +1,6 @@
 """Who may see and do what. `accounts` fills in the actor; the rooms below and above only ask here."""
 
-from yingdan.core.policy.actor import Actor, FieldAccess
+from yingdan.core.policy.actor import Actor, Counting, FieldAccess
 from yingdan.core.policy.fields import Access, Guard
 from yingdan.core.policy.policy import ACTIONS, Inherit, Policy, Right, grantable, policies, policy_of
 from yingdan.core.policy.reach import NOWHERE, Reach
@@ -11,6 +11,7 @@ __all__ = [
     "NOWHERE",
     "Access",
     "Actor",
+    "Counting",
     "FieldAccess",
     "Guard",
     "Inherit",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from yingdan.core.policy.fields import Access
-from yingdan.core.policy.reach import Reach
+from yingdan.core.policy.reach import EVERYWHERE, NOWHERE, Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,28 @@ class Actor(Protocol):
 
     def access(self, kind: str) -> dict[str, FieldAccess]:
         """Access to the guarded fields of a kind."""
+
+
+class Counting:
+    """Whoever counts for a figure that is itself guarded: sees every row, and may change none.
+
+    A goal's result is the same for everybody who sees the goal. This actor is nobody: no command takes it.
+    """
+
+    user: Any = None
+    user_id = 0
+    acting_for_id: int | None = None
+    as_user_id = 0
+    source = "job"
+
+    def __init__(self) -> None:
+        self.kept: dict[Any, Any] = {}
+
+    def may(self, permission: str) -> bool:
+        return permission.endswith(".view")
+
+    def reach(self, permission: str) -> Reach:
+        return EVERYWHERE if self.may(permission) else NOWHERE
+
+    def access(self, kind: str) -> dict[str, FieldAccess]:
+        return {}

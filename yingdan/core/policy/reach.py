@@ -61,3 +61,4 @@ class Reach:
 
 
 NOWHERE = Reach()
+EVERYWHERE = Reach(everything=True)

@@ -13,7 +13,7 @@ from yingdan.deals.choices import DealState
 from yingdan.deals.metrics.dimensions import DIMENSIONS
 from yingdan.deals.metrics.tally import Facts, Measure, answer
 from yingdan.deals.queries.amounts import fen, weighted, weighted_yuan, yuan
-from yingdan.goals.metrics import metric
+from yingdan.goals.registry import metric
 
 PLACES = Decimal("0.0001")
 WON, LOST, OPEN = Q(state=DealState.WON), Q(state=DealState.LOST), Q(state=DealState.OPEN)
@@ -55,8 +55,8 @@ def _mean(facts: Facts) -> Decimal | None:
     return (Decimal(facts["days"]) / facts["number"]).quantize(PLACES, ROUND_HALF_UP)
 
 
-def _register(name: str, unit: str, label: Text, definition: Text, measure: Measure) -> None:
-    metric(f"deals.{name}", unit=unit, label=label, definition=definition, dimensions=tuple(DIMENSIONS))(
+def _register(name: str, unit: str, label: Text, definition: Text, measure: Measure, *, adds: bool = False) -> None:
+    metric(f"deals.{name}", unit=unit, label=label, definition=definition, dimensions=tuple(DIMENSIONS), adds=adds)(
         partial(answer, measure)
     )
 
@@ -67,6 +67,7 @@ _register(
     _("won amount"),
     _("Sum of the amounts fixed when deals were won, by the day they were closed."),
     Measure(WON, "closed_on", _money, _sum(fen("outcome__amount"), "outcome__amount"), NOTHING, "outcome__amount"),
+    adds=True,
 )
 _register(
     "won_count",
@@ -74,6 +75,7 @@ _register(
     _("deals won"),
     _("Number of deals won, by the day they were closed. A deal counts under the product of its largest line."),
     Measure(WON, "closed_on", _count, NUMBER, empty=NOTHING),
+    adds=True,
 )
 _register(
     "lost_count",

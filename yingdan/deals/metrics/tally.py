@@ -16,7 +16,7 @@ from yingdan.deals import rules
 from yingdan.deals.metrics.dimensions import DIMENSIONS, labelled, need_dimensions
 from yingdan.deals.models import Deal
 from yingdan.deals.queries.amounts import fen, weighted
-from yingdan.goals.metrics import Answer, MetricRow, Question
+from yingdan.goals.registry import Answer, MetricRow, Question
 
 type Facts = dict[str, int]
 type Key = tuple[Any, ...]

@@ -20,7 +20,7 @@ from yingdan.deals.commands import Closing, DealDraft, LineDraft, create_deals, 
 from yingdan.deals.models import Deal, DealLine
 from yingdan.deals.testing import make_customer, make_deal, make_process, make_product, stage_at
 from yingdan.deals.tests.worlds import OWNERS, deal_values, in_worlds, passing_world
-from yingdan.goals.metrics import evaluate, metrics
+from yingdan.goals.registry import evaluate, metrics
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from yingdan.core import clock
 from yingdan.deals.views.charts import share_of
-from yingdan.goals.metrics import MetricResult
+from yingdan.goals.registry import MetricResult
 from yingdan.ui.charts import Chart, Mark, ten_thousands
 from yingdan.ui.formats import chinese, money, number, short_money
 

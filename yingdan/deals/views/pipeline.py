@@ -19,7 +19,7 @@ from yingdan.deals import queries, rules
 from yingdan.deals.queries import PipelineRow
 from yingdan.deals.views.charts import funnel_chart, stage_chart
 from yingdan.deals.views.months import close_chart, won_chart
-from yingdan.goals.metrics import MetricResult, evaluate
+from yingdan.goals.registry import MetricResult, evaluate
 from yingdan.ui.charts import Chart, chart
 from yingdan.ui.components import person
 from yingdan.ui.formats import money

@@ -12,7 +12,7 @@ from yingdan.exchange.mapping import ImportMap, map_of, read_map
 from yingdan.exchange.profiles import profile_map
 from yingdan.exchange.reading import Unreadable, files_below, open_tables
 from yingdan.exchange.tests.worlds import EXAMPLES, shared
-from yingdan.goals.metrics import evaluate
+from yingdan.goals.registry import evaluate
 
 EVERY = {
     "salesforce": {"customer": 7, "contact": 4, "lead": 1},

@@ -13,7 +13,7 @@ from yingdan.exchange.commands import continue_import, rehearse, undo_import
 from yingdan.exchange.commands.reports import Report
 from yingdan.exchange.mapping import read_map
 from yingdan.exchange.tests.worlds import EXAMPLES, shared
-from yingdan.goals.metrics import evaluate
+from yingdan.goals.registry import evaluate
 
 MAP = read_map(EXAMPLES / "maven_crm.toml")
 CREATED = {"department": 3, "person": 41, "product": 7, "customer": 85, "deal": 4471}

@@ -53,6 +53,8 @@ class Metric:
     definition: Text
     dimensions: tuple[str, ...]
     answer: Callable[[Question], Answer]
+    # Do the values of several people and months add up to the value of all? Only then can a target be divided.
+    adds: bool = False
 
     def described(self) -> dict[str, Any]:
         return {
@@ -86,12 +88,12 @@ _metrics: dict[str, Metric] = {}
 
 
 def metric(
-    name: str, *, unit: str, label: Text, definition: Text, dimensions: Sequence[str]
+    name: str, *, unit: str, label: Text, definition: Text, dimensions: Sequence[str], adds: bool = False
 ) -> Callable[[Callable[[Question], Answer]], Callable[[Question], Answer]]:
     """Register the function that answers a metric."""
 
     def register(function: Callable[[Question], Answer]) -> Callable[[Question], Answer]:
-        _metrics[name] = Metric(name, unit, label, definition, tuple(dimensions), function)
+        _metrics[name] = Metric(name, unit, label, definition, tuple(dimensions), function, adds)
         return function
 
     return register

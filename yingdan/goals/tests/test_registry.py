@@ -10,9 +10,9 @@ import pytest
 from yingdan.accounts.rules import cli_actor
 from yingdan.core import cli
 from yingdan.core.refusal import Missing, Refused
-from yingdan.goals import metrics as registry
+from yingdan.goals import registry
 from yingdan.goals.cli import COMMAND
-from yingdan.goals.metrics import Answer, MetricRow, Question, evaluate, metric, number
+from yingdan.goals.registry import Answer, MetricRow, Question, evaluate, metric, number
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,96 @@
+"""Goals (目标): what is to be reached, by whom, until when; and how it lies over the months."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.core.fields import MoneyField
+from yingdan.core.models import Record
+from yingdan.goals.choices import GoalState, Level, Period, Spread
+
+
+class Goal(Record):
+    """A target for one metric and one period.
+
+    `owner` answers for it. What is counted follows from the level: everything, what belongs to `department` and those
+    below it, or what belongs to the owner. `target`, `challenge` and `stretch` are in the unit of the metric.
+    """
+
+    name = models.CharField(_("goal"), max_length=120)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    metric = models.CharField(_("metric"), max_length=60)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, null=True, related_name="+", verbose_name=_("department")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    period = models.CharField(_("period"), max_length=8, choices=Period)
+    since = models.DateField(_("begins"))
+    until = models.DateField(_("ends"), editable=False)
+    baseline = MoneyField(_("baseline"), null=True, blank=True)
+    target = MoneyField(_("target"))
+    challenge = MoneyField(_("challenge target"), null=True, blank=True)
+    stretch = MoneyField(_("stretch target"), null=True, blank=True)
+    spread = models.CharField(_("over the months"), max_length=9, choices=Spread, default=Spread.EVEN)
+    achievable = models.TextField(_("why it can be reached"), blank=True)
+    relevant = models.TextField(_("what it serves"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=GoalState, default=GoalState.DRAFT, editable=False)
+    # What was reached when it was closed; after that it moves no more.
+    result = MoneyField(_("result"), null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["level", "metric", "owner", "department", "since", "until"],
+                condition=Q(deleted_at__isnull=True) & ~Q(state="cancelled"),
+                name="goals_goal_once",
+            ),
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="goals_goal_days"),
+            models.CheckConstraint(condition=Q(target__gt=0), name="goals_goal_target"),
+        ]
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="goals_goal_recent"),
+            models.Index(fields=["since", "metric"], name="goals_goal_period"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/goals/{self.pk}/"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (GoalState.DRAFT, GoalState.ACTIVE)
+
+
+class GoalMonth(models.Model):
+    """The part of a target that falls into one month; the parts add up to the target."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="months")
+    month = models.DateField()
+    target = MoneyField(_("target"))
+
+    class Meta:
+        ordering = ["goal", "month"]
+        constraints = [models.UniqueConstraint(fields=["goal", "month"], name="goals_month_once")]
+
+
+class Revision(models.Model):
+    """A change of an active goal's target: what it was, who changed it, when and why."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    before = MoneyField(_("before"))
+    after = MoneyField(_("after"))
+    reason = models.CharField(_("reason"), max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["goal", "-number"]
+        constraints = [models.UniqueConstraint(fields=["goal", "number"], name="goals_revision_once")]

@@ -1,0 +1,159 @@
+"""What was reached of goals: each metric is asked once for all of them, by person and department and month."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from yingdan.accounts.rules import departments
+from yingdan.core import clock
+from yingdan.core.policy import Actor, Counting
+from yingdan.goals import rules
+from yingdan.goals.choices import GoalState, Level
+from yingdan.goals.models import Goal
+from yingdan.goals.registry import evaluate, metric_named
+from yingdan.goals.rules import Answer, Pace
+
+NOTHING = Decimal(0)
+YEARS_BACK = 3
+type ByMonth = dict[dt.date, Decimal]
+
+
+@dataclass(slots=True)
+class Branch:
+    """A goal with what stands below it. `gap` is the part of its target that no goal below it has taken over:
+    below zero where they take more."""
+
+    goal: Goal
+    reached: Decimal
+    pace: Pace
+    depth: int
+    below: "list[Branch]" = field(default_factory=list)
+
+    @property
+    def gap(self) -> Decimal:
+        taken: Decimal = sum((one.goal.target for one in self.below), NOTHING)
+        whole: Decimal = self.goal.target
+        return whole - taken
+
+
+def tree(actor: Actor, *, metric: str, since: dt.date, until: dt.date) -> list[Branch]:
+    """The goals in sight that the actor sees for one metric and period, from the top down; where a larger goal is
+    out of sight, the one below it stands at the top. Cancelled ones are not there."""
+    rows = rules.visible_goals(actor).filter(metric=metric, since=since, until=until)
+    found = list(
+        rows.exclude(state=GoalState.CANCELLED).select_related("owner", "department").order_by("-target", "pk")
+    )
+    got, today = reached(found), clock.today()
+    elapsed, all_days = rules.working_days(since, until, today)
+    branches = {
+        one.pk: Branch(
+            one, got[one.pk], rules.pace(target=one.target, reached=got[one.pk], elapsed=elapsed, all_days=all_days), 0
+        )
+        for one in found
+    }
+    tops: list[Branch] = []
+    for one in found:
+        above = branches.get(one.parent_id or 0)
+        (tops if above is None else above.below).append(branches[one.pk])
+    for top in tops:
+        _deepen(top, 0)
+    return tops
+
+
+def reached(goals: Sequence[Goal]) -> dict[int, Decimal]:
+    """pk -> what was reached so far, or when it was closed. A goal's figure is the same for everybody who sees the
+    goal: it counts all that the goal is about, not what its reader may open."""
+    fixed = {one.pk: one.result for one in goals if one.result is not None}
+    open_ones = [one for one in goals if one.result is None]
+    return fixed | {pk: sum(months.values(), NOTHING) for pk, months in by_month(open_ones).items()}
+
+
+def by_month(goals: Sequence[Goal]) -> dict[int, ByMonth]:
+    """pk -> first day of a month -> what was reached in it."""
+    asked: dict[tuple[str, dt.date, dt.date], list[Goal]] = defaultdict(list)
+    for one in goals:
+        asked[one.metric, one.since, one.until].append(one)
+    found: dict[int, ByMonth] = {}
+    for (metric, since, until), same in asked.items():
+        found |= _asked_once(metric, since, until, same)
+    return found
+
+
+def season(goal: Goal, months: Sequence[dt.date]) -> list[Decimal]:
+    """What the same months brought in the three years before, for each month of the goal."""
+    sums = dict.fromkeys(months, NOTHING)
+    for back in range(1, YEARS_BACK + 1):
+        for month, amount in _before(goal, back).items():
+            sums[month] += amount
+    return [max(sums[month], NOTHING) for month in months]
+
+
+def year_before(goal: Goal) -> ByMonth:
+    """What the same months brought a year before, by the month of the goal."""
+    return _before(goal, 1)
+
+
+def smart_of(goal: Goal) -> list[Answer]:
+    """SMART with the history beside it."""
+    return rules.smart(goal, metric_named(goal.metric), before=sum(year_before(goal).values(), NOTHING) or None)
+
+
+def _before(goal: Goal, years: int) -> ByMonth:
+    then = Goal(
+        pk=0,
+        level=goal.level,
+        metric=goal.metric,
+        owner_id=goal.owner_id,
+        department_id=goal.department_id,
+        since=goal.since.replace(year=goal.since.year - years),
+        until=_same_end(goal.until, years),
+    )
+    return {month.replace(year=month.year + years): amount for month, amount in by_month([then])[0].items()}
+
+
+def _same_end(day: dt.date, years: int) -> dt.date:
+    """The last day of the same month some years before: February may end a day earlier or later."""
+    return rules.days_of("month", day.replace(year=day.year - years, day=1))[1]
+
+
+def _asked_once(metric: str, since: dt.date, until: dt.date, goals: Sequence[Goal]) -> dict[int, ByMonth]:
+    levels = {one.level for one in goals}
+    by_owner = _cells(metric, "owner", since, until) if Level.PERSON in levels else {}
+    by_place = _cells(metric, "department", since, until) if levels - {Level.PERSON} else {}
+    paths = dict(departments.rows().values_list("pk", "path")) if Level.DEPARTMENT in levels else {}
+    found = {}
+    for one in goals:
+        if one.level == Level.PERSON:
+            cells = [by_owner.get(one.owner_id, {})]
+        elif one.level == Level.COMPANY:
+            cells = list(by_place.values())
+        else:
+            top = paths.get(one.department_id or 0, "-")
+            cells = [months for place, months in by_place.items() if paths.get(place or 0, "").startswith(top)]
+        found[one.pk] = _added(cells)
+    return found
+
+
+def _cells(metric: str, dimension: str, since: dt.date, until: dt.date) -> dict[int | None, ByMonth]:
+    answer = evaluate(metric, actor=Counting(), by=[dimension, "month"], since=since, until=until)
+    found: dict[int | None, ByMonth] = defaultdict(dict)
+    for row in answer.rows:
+        key, month = row.keys
+        found[key][month] = row.value
+    return found
+
+
+def _added(cells: Iterable[ByMonth]) -> ByMonth:
+    total: ByMonth = defaultdict(lambda: NOTHING)
+    for months in cells:
+        for month, amount in months.items():
+            total[month] += amount
+    return dict(total)
+
+
+def _deepen(branch: Branch, depth: int) -> None:
+    branch.depth = depth
+    for one in branch.below:
+        _deepen(one, depth + 1)

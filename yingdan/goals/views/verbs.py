@@ -1,0 +1,78 @@
+"""What can be done with one goal, each a small form with a command behind it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.core.policy import Actor
+from yingdan.goals import commands, forms
+from yingdan.goals.kinds import goal_kind
+from yingdan.goals.models import Goal
+from yingdan.ui.kinds.verbs import Verb, verb_view
+
+type Values = Mapping[str, Any]
+
+
+def _start(*, actor: Actor, row: Goal, values: Values) -> Any:
+    return commands.start_goal(actor=actor, pk=row.pk)
+
+
+def _retarget(*, actor: Actor, row: Goal, values: Values) -> Any:
+    return commands.retarget_goal(actor=actor, pk=row.pk, **values)
+
+
+def _close(*, actor: Actor, row: Goal, values: Values) -> Any:
+    return commands.close_goal(actor=actor, pk=row.pk)
+
+
+def _cancel(*, actor: Actor, row: Goal, values: Values) -> Any:
+    return commands.cancel_goal(actor=actor, pk=row.pk, **values)
+
+
+def _reopen(*, actor: Actor, row: Goal, values: Values) -> Any:
+    return commands.reopen_goal(actor=actor, pk=row.pk)
+
+
+start = verb_view(
+    goal_kind,
+    Verb(
+        _("Start"),
+        _("Start the goal"),
+        forms.BareForm,
+        _start,
+        _("The goal runs"),
+        note=_("From now on its figures are fixed; another target needs a reason."),
+        word="start",
+    ),
+)
+retarget = verb_view(
+    goal_kind,
+    Verb(
+        _("Re-target"),
+        _("Change the target"),
+        forms.RetargetForm,
+        _retarget,
+        _("Target changed"),
+        note=_("The old target stays as a version. The months keep their share."),
+        word="retarget",
+    ),
+)
+close = verb_view(
+    goal_kind,
+    Verb(
+        _("Close"),
+        _("Close the goal"),
+        forms.BareForm,
+        _close,
+        _("Goal closed"),
+        note=_("What was reached is fixed, and says whether the goal was achieved."),
+        word="close",
+    ),
+)
+cancel = verb_view(
+    goal_kind, Verb(_("Give up"), _("Give the goal up"), forms.ReasonForm, _cancel, _("Goal given up"), word="cancel")
+)
+reopen = verb_view(
+    goal_kind, Verb(_("Reopen"), _("Open it again"), forms.BareForm, _reopen, _("The goal runs again"), word="reopen")
+)
