@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from yingdan.accounts.commands import disable_person, share_record, unshare_record
 from yingdan.accounts.testing import Cast
+from yingdan.approvals.choices import Whom
+from yingdan.approvals.commands import StepDraft, agree, create_route, hand_on, refuse, submit_approval
 from yingdan.core import clock, listening, sealing
 from yingdan.core.models import Cursor, Event
 from yingdan.core.refusal import Missing
@@ -221,3 +223,22 @@ def test_the_inbox_asks_no_more_questions_for_more_lines(cast: Cast) -> None:
             client.get("/inbox/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_an_approval_comes_to_whoever_is_asked_and_its_answer_to_who_submitted_it(cast: Cast) -> None:
+    steps = [StepDraft(name=who, whom=Whom.PERSON, people=[cast[who].pk]) for who in ("director", "finance")]
+    create_route(actor=cast("admin"), name="改目标", act="goal.retarget", steps=steps)
+    asked = submit_approval(actor=cast("sales"), act="goal.retarget", pk=7, title="三季度签约", reason="客户推迟")
+    assert told(cast, "director") == [("approval.submitted", asked.pk)]
+    html = inbox(cast, "director")
+    for shown in ("林婧 请你审批", "三季度签约", "去审批", f'href="/approvals/{asked.pk}/"'):
+        assert shown in html, shown
+    hand_on(actor=cast("director"), pk=asked.pk, person=cast["boss"].pk)
+    assert told(cast, "boss") == [("approval.handed_on", asked.pk)]
+    # What he has handed on waits for him no more.
+    assert not rules.waiting(rules.inbox(cast("director"))).exists()
+    agree(actor=cast("boss"), pk=asked.pk)
+    assert told(cast, "finance") == [("approval.agreed", asked.pk)]
+    refuse(actor=cast("finance"), pk=asked.pk, words="预算不够")
+    assert told(cast, "sales") == [("approval.rejected", asked.pk)]
+    assert not rules.waiting(rules.inbox(cast("finance"))).exists()

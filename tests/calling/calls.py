@@ -129,6 +129,7 @@ class Caller:
         fitting = {
             "owner": one,
             "manager": one,
+            "person": one,
             "members": [one],
             "department": dice.choice(self.stage.ids["department"]),
             "stage": self.stage.scene["stage"],
@@ -137,6 +138,8 @@ class Caller:
             "username": f"u{dice.randrange(10**9)}",
             "until": "2100-01-01",
             "closed_on": clock.today().isoformat(),
+            "whom": "manager",
+            "position": 1,
             "target": dice.choice(("5万", 12, 0.5)),
             "metric": "deals.won_amount",
             "level": "person",

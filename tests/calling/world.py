@@ -13,7 +13,8 @@ from yingdan.accounts.commands import (
     create_token,
     set_grant,
 )
-from yingdan.accounts.testing import make_cast
+from yingdan.accounts.testing import Cast, make_cast
+from yingdan.approvals.commands import send_back, submit_approval
 from yingdan.core.commands import delete_records
 from yingdan.core.models import Record
 from yingdan.core.policy import Actor, grantable, policy_of
@@ -41,7 +42,11 @@ class Stage:
             "person.read": "sales",
             "person.change": "mate",
         }
-        name = special.get(operation) or (f"binned {kind}" if verb == "restore" else kind)
+        name = (
+            special.get(operation)
+            or (operation if operation in self.scene else "")
+            or (f"binned {kind}" if verb == "restore" else kind)
+        )
         return self.scene.get(name) or next(iter(self.ids.get(kind, ())), None)
 
 
@@ -56,6 +61,7 @@ def make_stage() -> Stage:
     add_post(actor=clerk, pk=cast["pm"].pk, role=role.pk, department=cast.departments["华东"].pk)
     for kind in ("department", "team", "role"):
         scene[f"binned {kind}"] = _binned(clerk, kind)
+    scene |= _approvals(cast, scene)
     key = create_token(actor=cast("pm"), user=cast["pm"].pk, kind="api")
     ids = {name: sorted(kind.rows(clerk).values_list("pk", flat=True)) for name, kind in kinds().items()}
     ids["internal"] = [cast[name].pk for name in ("sales", "mate", "pm", "director")]
@@ -73,3 +79,22 @@ def _binned(clerk: Actor, kind: str) -> int:
         made = create_role(actor=clerk, name="旧角色")
     delete_records(actor=clerk, policy=policy_of(kind), pks=[made.pk])
     return int(made.pk)
+
+
+def _approvals(cast: Cast, scene: Mapping[str, int]) -> dict[str, int]:
+    """For each answer a question of its own, to the one who may do everything; and two that are his."""
+    made: dict[str, int] = {}
+    about = {"agree": scene["other running goal"], "refuse": 9001, "return": 9002, "hand-on": 9003, "add": 9004}
+    for word, pk in {**about, "withdraw": 9005, "resubmit": 9006}.items():
+        own = word in ("withdraw", "resubmit")
+        asked = submit_approval(
+            actor=cast("pm" if own else "director"),
+            act="goal.retarget",
+            pk=pk,
+            title="签约额",
+            reason="调整",
+            payload={"target": "7"},
+        )
+        made[f"approval.{word}"] = asked.pk
+    send_back(actor=cast("admin"), pk=made["approval.resubmit"], words="缺依据")
+    return made

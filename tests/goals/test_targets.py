@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from yingdan.accounts.testing import Cast
+from yingdan.approvals.commands import agree
 from yingdan.core.refusal import Conflict, Forbidden, Refused
 from yingdan.core.testing import events, nothing_changes
 from yingdan.customers.commands import CustomerDraft, create_customers
@@ -172,10 +173,20 @@ def test_a_running_goal_changes_its_target_with_a_reason_alone(cast: Cast) -> No
     with nothing_changes(), pytest.raises(Refused) as refused:
         retarget_goal(actor=cast("boss"), pk=made.pk, target=Decimal(600), reason=" ")
     assert "reason" in refused.value.errors
-    retarget_goal(actor=cast("boss"), pk=made.pk, target=Decimal(600), reason="大客户项目推迟到明年")
+    asked = retarget_goal(actor=cast("boss"), pk=made.pk, target=Decimal(600), reason="大客户项目推迟到明年")
+    assert Goal.objects.get(pk=made.pk).target == 900
+    agree(actor=cast("admin"), pk=asked.pk)
     assert [(one.before, one.after, one.by) for one in rules.revisions_of(made)] == [(900, 600, cast["boss"])]
     assert list(rules.months_of([made.pk]).values_list("target", flat=True)) == [200, 200, 200]
     assert events("goal.retargeted")[0].reason == "大客户项目推迟到明年"
+
+
+def test_a_new_target_that_does_not_fit_any_more_is_not_approved(cast: Cast) -> None:
+    made = running(cast)
+    asked = retarget_goal(actor=cast("boss"), pk=made.pk, target=Decimal(600), reason="推迟")
+    cancel_goal(actor=cast("boss"), pk=made.pk, reason="不做了")
+    with nothing_changes(), pytest.raises(Refused):
+        agree(actor=cast("admin"), pk=asked.pk)
 
 
 def test_a_goal_is_closed_after_its_days_and_its_result_stays(cast: Cast) -> None:

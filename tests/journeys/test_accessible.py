@@ -84,6 +84,8 @@ def of_records(world: dict[str, Any]) -> list[str]:
                             "transfer/", "follow-up/"),
         f"/customers/{customer}/": ("", "edit/", "merge/", "follow-up/", "transfer/", "share/"),
         f"/leads/{lead}/": ("", "edit/", "convert/", "status/", "release/", "transfer/"),
+        f"/approvals/{world['approval'].pk}/": ("", "agree/", "refuse/", "return/", "hand-on/"),
+        f"/approval-routes/{world['route'].pk}/": ("", "edit/", "add-step/", "remove-step/"),
         f"/goals/{world['goal'].pk}/": ("", "edit/", "months/", "retarget/", "cancel/"),
         f"/settings/processes/{process}/": ("", f"stages/{stage}/", f"stages/{stage}/remove/"),
         f"/settings/fields/{field}/": ("",),

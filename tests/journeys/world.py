@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from yingdan.accounts.testing import PASSWORD, Cast, make_cast
+from yingdan.approvals.commands import StepDraft, create_route
 from yingdan.core import clock
 from yingdan.customers.commands import ContactDraft, CustomerDraft, create_contacts, create_customers
 from yingdan.deals.commands import DealDraft, LeadDraft, create_deals, create_leads, install_default_process
-from yingdan.goals.commands import GoalDraft, create_goals, start_goal
+from yingdan.goals.commands import GoalDraft, create_goals, retarget_goal, start_goal
 from yingdan.products.commands import ProductDraft, create_products
 
 
@@ -53,8 +54,11 @@ def make_world() -> dict[str, Any]:
     start_goal(actor=cli_actor(), pk=goal.pk)
     part = replace(whole, name="林婧本季签约额", level="person", owner=lin.user_id, target=Decimal(1_000_000))
     create_goals(actor=cli_actor(), drafts=[replace(part, parent=goal.pk)])
+    asked = retarget_goal(actor=cast("director"), pk=goal.pk, target=Decimal(3_600_000), reason="两单推迟到明年")
     return {
         "goal": goal,
+        "approval": asked,
+        "route": create_route(actor=cli_actor(), name="大额", act="goal.retarget", steps=[StepDraft(name="总经理")]),
         "cast": cast,
         "process": process,
         "deals": deals,

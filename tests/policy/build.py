@@ -20,6 +20,7 @@ from yingdan.accounts.models import (
     Team,
     User,
 )
+from yingdan.approvals.models import Approval
 from yingdan.core import clock, definitions
 from yingdan.core.models import Company, CustomField, Event, EventSecret
 from yingdan.core.search import index
@@ -39,6 +40,7 @@ MODELS: dict[str, type[Model]] = {
     "person": User,
     "department": Department,
     "goal": Goal,
+    "approval": Approval,
 }
 STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 COMMON = "申江"
@@ -210,6 +212,9 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
                 "period": "quarter",
                 **days,
             }
+        case "approval":
+            more = {"number": f"SP-{pk}", "act": "goal.retarget", "kind": "goal", "record": pk, "submitted_at": STAMP}
+            return {"title": name, "amount": amount(pk), **more}
         case "lead":
             return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
     return {"name": name, "name_key": name, "pinyin": name}

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from yingdan.accounts.commands import DepartmentDraft, PersonDraft
+from yingdan.approvals.commands import StepDraft
 from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft
-from yingdan.deals.commands.drafts import DealDraft, LeadDraft, LineDraft, StageDraft
+from yingdan.deals.commands.drafts import DealDraft, LeadDraft, LineDraft
 from yingdan.deals.commands.drafts import PersonDraft as PartDraft
+from yingdan.deals.commands.drafts import StageDraft as DealStage
 from yingdan.goals.commands import GoalDraft
 from yingdan.products.commands import PriceDraft, ProductDraft
 
@@ -31,11 +33,17 @@ class Deed:
 
 TODAY = dt.date(2026, 3, 2)
 PASSWORD = "another-long-password"
-STAGES = (StageDraft(name="接触", probability=10), StageDraft(name="谈判", probability=60))
+STAGES = (DealStage(name="接触", probability=10), DealStage(name="谈判", probability=60))
 
 MONTHS = {dt.date(2026, month, 1): Decimal(40) for month in (1, 2, 3)}
 
 DEEDS: Mapping[str, Deed] = {
+    "approvalroute.add_step": Deed(
+        lambda s: {"pk": s["approvalroute"], "step": StepDraft(name="财务")}, "approvalroute"
+    ),
+    "approvalroute.create": Deed(lambda s: {"name": "改目标", "act": "goal.retarget", "floor": Decimal(77)}),
+    "approvalroute.edit": Deed(lambda s: {"pk": s["approvalroute"], "values": {"name": "改"}}, "approvalroute"),
+    "approvalroute.remove_step": Deed(lambda s: {"pk": s["approvalroute"], "position": 1}, "approvalroute"),
     "calendar.import": Deed(lambda s: {"year": TODAY.year}),
     "calendar.set": Deed(lambda s: {"day": dt.date(2026, 6, 12), "working": False, "name": "司庆"}),
     "company.edit": Deed(lambda s: {"values": {"name": "新名字"}}),
@@ -86,7 +94,11 @@ DEEDS: Mapping[str, Deed] = {
     "goal.divide": Deed(lambda s: {"pk": s["goal"], "months": MONTHS}, "goal"),
     "goal.edit": Deed(lambda s: {"pk": s["goal"], "values": {"name": "改"}}, "goal"),
     "goal.reopen": Deed(lambda s: {"pk": s["closed goal"]}, "closed goal"),
-    "goal.retarget": Deed(lambda s: {"pk": s["running goal"], "target": Decimal(5), "reason": "调整"}, "running goal"),
+    "goal.retarget": Deed(
+        lambda s: {"pk": s["running goal"], "target": Decimal(5), "reason": "调整"},
+        "running goal",
+        also=("approval.view",),
+    ),
     "goal.start": Deed(lambda s: {"pk": s["goal"]}, "goal"),
     "lead.convert": Deed(
         lambda s: {"pk": s["lead"]}, "lead", also=("customer.create", "contact.create", "deal.create")
@@ -140,6 +152,14 @@ DEEDS: Mapping[str, Deed] = {
 
 # Commands that ask for another thing than a right; each says what, and where that is tested.
 OTHERWISE: Mapping[str, str] = {
+    "approval.submit": "the right of the act, which its own command asks: goal.retarget",
+    "approval.add": "to be asked now: approvals/tests/test_answering.py",
+    "approval.agree": "to be asked now, and not to have submitted it: the same tests",
+    "approval.hand_on": "to be asked now: the same tests",
+    "approval.refuse": "to be asked now: the same tests",
+    "approval.return": "to be asked now: the same tests",
+    "approval.resubmit": "to have submitted it: the same tests",
+    "approval.withdraw": "to have submitted it: test_only_the_submitter_withdraws_and_only_once",
     "calendar.clear": "company.edit, on a day there is: test_only_who_keeps_the_settings_changes_it",
     "person.delegate": "one's own rights, or person.admin over the giver: accounts/tests/test_delegations.py",
     "person.undelegate": "giver, taker or person.admin: test_who_ends_it",

@@ -152,6 +152,8 @@ SHAPES: Mapping[str, Shape] = {
         follows="customer",
         fields={"amount": PLAIN},
     ),
+    "approval": Shape(("view", "export")),
+    "approvalroute": Shape(KEPT),
     "goal": Shape(("view", "create", "edit", "delete", "export", "share")),
     "lead": Shape(SELLING, fields=dict.fromkeys(("mobile", "email", "wechat"), MASKED)),
     "product": Shape(("view", "create", "edit", "delete", "export", "import")),

@@ -19,6 +19,7 @@ from tests.policy.facts import (
     World,
 )
 from yingdan.accounts.models import Delegation, Department, FieldRule, Grant, Membership, Role, Share, Team, User
+from yingdan.approvals.models import Route
 from yingdan.core import clock
 from yingdan.deals.models import Process
 from yingdan.products.models import PriceList
@@ -27,6 +28,7 @@ UNOWNED: dict[str, type[Model]] = {
     "product": MODELS["product"],
     "process": Process,
     "pricelist": PriceList,
+    "approvalroute": Route,
     "team": Team,
     "role": Role,
 }

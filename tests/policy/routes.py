@@ -132,6 +132,7 @@ BY_HAND: Mapping[str, Door] = {
     "settings/processes/<int:pk>/stages/<int:stage>/": Door("process.edit", ASK, OWN_FORM),
     "settings/processes/<int:pk>/stages/<int:stage>/move/": Door("process.edit", ACT, OWN_FORM),
     "settings/processes/<int:pk>/stages/<int:stage>/remove/": Door("process.edit", ASK, OWN_FORM),
+    "approvals/waiting/": Door("approval.view", READ),
     "goals/tree/": Door("goal.view", READ),
     "goals/<int:pk>/months/": Door("goal.edit", ASK, OWN_FORM),
     "deals/board/": Door("deal.view", READ),
@@ -192,7 +193,9 @@ def _door(pattern: str, view: URLPattern) -> Door | None:
         return None
     # What is not one of the declared pages is a verb: a form and a command.
     page = (view.name or "").removeprefix(f"{kind}-")
-    return Door(f"{kind}.{permission}", {**DECLARED, **HUNG}.get(page, ASK))
+    # A verb for some of those who see the record is nowhere for the others.
+    statuses = (200, 404) if getattr(view.callback, "narrowed", False) else (200,)
+    return Door(f"{kind}.{permission}", {**DECLARED, **HUNG}.get(page, ASK), statuses)
 
 
 def address(route: Route, keys: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from tests.policy.facts import World
 from yingdan.accounts import commands as accounts
 from yingdan.accounts.models import Membership
 from yingdan.accounts.testing import EMPLOYEES, Cast
+from yingdan.approvals.commands import StepDraft, create_route, submit_approval
 from yingdan.core import commands as core
 from yingdan.core.models import CustomType
 from yingdan.core.policy import Actor, policy_of
@@ -25,7 +26,7 @@ from yingdan.notes.commands import tag_records
 from yingdan.products.commands import ProductDraft, create_price_list, create_products
 
 PERSONAS = [*(username for username, *_rest in EMPLOYEES), "dealer_a", "customer", "gone"]
-BINNED = ("customer", "contact", "followup", "deal", "lead", "product", "pricelist", "goal")
+BINNED = ("customer", "contact", "followup", "deal", "lead", "product", "pricelist", "goal", "approvalroute")
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
     "stages": [StageDraft(name="接触", probability=10), StageDraft(name="试用", probability=40)],
@@ -66,13 +67,21 @@ def make_scene(cast: Cast) -> dict[str, int]:
     made["lone customer"] = make_customer(sales, "独立公司")
     made["won deal"] = make_deal(sales, "已赢", customer=made["customer"].pk)
     win_deal(actor=sales, pk=made["won deal"].pk)
-    made["running goal"], made["closed goal"] = (
+    made["other running goal"], made["running goal"], made["closed goal"] = (
         create_goals(actor=clerk, drafts=[replace(_goal(sales, ""), since=dt.date(year, 1, 1))])[0]
-        for year in (2024, 2025)
+        for year in (2023, 2024, 2025)
     )
-    for name in ("running goal", "closed goal"):
+    for name in ("other running goal", "running goal", "closed goal"):
         start_goal(actor=clerk, pk=made[name].pk)
     close_goal(actor=clerk, pk=made["closed goal"].pk)
+    made["approval"] = submit_approval(
+        actor=sales,
+        act="goal.retarget",
+        pk=made["goal"].pk,
+        title="签约额",
+        reason="调整",
+        payload={"target": "7"},
+    )
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
@@ -88,7 +97,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
         "post": Membership.objects.get(user=cast["mate"]),
     }
     # What hangs on something comes first, so that nothing is in the way.
-    for kind in ("followup", "contact", "deal", "lead", "customer", "pricelist", "product", "goal"):
+    for kind in ("followup", "contact", "deal", "lead", "customer", "pricelist", "product", "goal", "approvalroute"):
         core.delete_records(actor=clerk, policy=policy_of(kind), pks=[made[f"binned {kind}"].pk])
     return {name: row.pk for name, row in made.items()}
 
@@ -113,6 +122,13 @@ def _records(sales: Actor, clerk: Actor, prefix: str) -> dict[str, Any]:
         "lead": make_lead(sales, f"{prefix}线索"),
         "product": product,
         "goal": create_goals(actor=clerk, drafts=[_goal(sales, prefix)])[0],
+        "approvalroute": create_route(
+            actor=clerk,
+            name=f"{prefix}改目标",
+            act="goal.retarget",
+            floor=Decimal(99 if prefix else 88),
+            steps=[StepDraft(name="经理"), StepDraft(name="总监")],
+        ),
         "pricelist": create_price_list(actor=clerk, name=f"{prefix}价目", valid_from=dt.date(2026, 1, 1)),
     }
 

@@ -1,6 +1,7 @@
 """Random companies, small and nasty: colliding paths, loops of managers, deleted departments, expired shares."""
 
 import datetime as dt
+from collections.abc import Iterator
 from random import Random
 
 from tests.policy.facts import (
@@ -24,19 +25,24 @@ PEOPLE = range(1, 9)
 # The service account: a row like other people, but nobody who is asked.
 CLERK = 9
 LEVELS = ("hidden", "masked", "read", "edit")
-KINDS = ("customer", "contact", "followup", "deal", "lead", "product", "person", "department", "goal")
-RECORDS = {"customer": 6, "contact": 6, "followup": 5, "deal": 6, "lead": 5, "product": 3, "goal": 4}
+KINDS = ("customer", "contact", "followup", "deal", "lead", "product", "person", "department", "goal", "approval")
+RECORDS = {"customer": 6, "contact": 6, "followup": 5, "deal": 6, "lead": 5, "product": 3, "goal": 4, "approval": 4}
+# Records that are shared with somebody.
+OPENED = tuple(kind for kind in RECORDS if kind != "product")
 # What a world may grant on each kind; more actions would only repeat the same rules.
 ASKED = ("view", "edit", "delete", "transfer", "export")
 
 
 def world_of(seed: int, today: dt.date) -> World:
-    """The world of a number: the same for the same number and day."""
+    """The world of a number: the same for the same number and day.
+
+    What belongs to one kind has dice of its own, so that a new kind leaves the others of a world as they were.
+    """
     dice = Random(seed)
     units = _units(dice)
     people = {pk: _human(dice, pk, units) for pk in PEOPLE} | {CLERK: Human("service", None)}
-    parts = {pk: _part(dice, units) for pk in range(1, dice.randint(3, 4) + 1)}
-    rows = {kind: _rows(dice, kind, count, units) for kind, count in RECORDS.items()}
+    parts = {pk: _part(dice, f"{seed} role {pk}", units) for pk in range(1, dice.randint(3, 4) + 1)}
+    rows = {kind: _rows(Random(f"{seed} rows {kind}"), kind, count, units) for kind, count in RECORDS.items()}
     crews = {pk: _crew(dice) for pk in (1, 2, 3)}
     return World(
         today=today,
@@ -45,7 +51,7 @@ def world_of(seed: int, today: dt.date) -> World:
         crews=crews,
         parts=parts,
         posts=_posts(dice, people, parts, units),
-        openings=[_opening(dice, today, units, crews) for _ in range(12)],
+        openings=[one for kind in OPENED for one in _openings(f"{seed} openings {kind}", kind, today, units, crews)],
         stand_ins=_stand_ins(dice, today),
         rows=rows,
     )
@@ -78,16 +84,17 @@ def _crew(dice: Random) -> Crew:
     return Crew(frozenset(dice.sample(PEOPLE, dice.randint(0, 4))), deleted=dice.random() < 0.15)
 
 
-def _part(dice: Random, units: dict[int, Unit]) -> Part:
-    allowances = [
-        _allowance(dice, kind, action, units)
-        for kind in KINDS
-        for action in ASKED
-        if action in SHAPES[kind].actions and dice.random() < (0.75 if action == "view" else 0.5)
-    ]
-    levels = {
-        (kind, name): dice.choice(LEVELS) for kind in KINDS for name in SHAPES[kind].fields if dice.random() < 0.3
-    }
+def _part(dice: Random, seed: str, units: dict[int, Unit]) -> Part:
+    allowances: list[Allowance] = []
+    levels: dict[tuple[str, str], str] = {}
+    for kind in KINDS:
+        own = Random(f"{seed} {kind}")
+        allowances += [
+            _allowance(own, kind, action, units)
+            for action in ASKED
+            if action in SHAPES[kind].actions and own.random() < (0.75 if action == "view" else 0.5)
+        ]
+        levels |= {(kind, name): own.choice(LEVELS) for name in SHAPES[kind].fields if own.random() < 0.3}
     return Part(allowances, levels, deleted=dice.random() < 0.08)
 
 
@@ -112,7 +119,7 @@ def _rows(dice: Random, kind: str, count: int, units: dict[int, Unit]) -> dict[i
     for pk in range(1, count + 1):
         row = Row(deleted=dice.random() < 0.15)
         if kind != "product":
-            nobody = dice.random() < 0.1 and kind not in ("followup", "goal")
+            nobody = dice.random() < 0.1 and kind not in ("followup", "goal", "approval")
             row.owner = None if nobody else dice.choice(PEOPLE)
             row.department = dice.choice([*units, None])
         if SHAPES[kind].follows:
@@ -121,18 +128,21 @@ def _rows(dice: Random, kind: str, count: int, units: dict[int, Unit]) -> dict[i
     return found
 
 
-def _opening(dice: Random, today: dt.date, units: dict[int, Unit], crews: dict[int, Crew]) -> Opening:
-    kind = dice.choice([kind for kind in RECORDS if kind != "product"])
-    until = dice.choice([None, today, today - dt.timedelta(days=1), today + dt.timedelta(days=9)])
-    to = dice.choice(("person", "person", "team", "department"))
-    choices = {"person": list(PEOPLE), "team": list(crews), "department": list(units)}
-    return Opening(
-        kind,
-        dice.randint(1, RECORDS[kind]),
-        dice.choice(("read", "edit")),
-        until,
-        **{to: dice.choice(choices[to])},
-    )
+def _openings(
+    seed: str, kind: str, today: dt.date, units: dict[int, Unit], crews: dict[int, Crew]
+) -> Iterator[Opening]:
+    dice = Random(seed)
+    for _ in range(2):
+        until = dice.choice([None, today, today - dt.timedelta(days=1), today + dt.timedelta(days=9)])
+        to = dice.choice(("person", "person", "team", "department"))
+        choices = {"person": list(PEOPLE), "team": list(crews), "department": list(units)}
+        yield Opening(
+            kind,
+            dice.randint(1, RECORDS[kind]),
+            dice.choice(("read", "edit")),
+            until,
+            **{to: dice.choice(choices[to])},
+        )
 
 
 def _stand_ins(dice: Random, today: dt.date) -> list[StandIn]:

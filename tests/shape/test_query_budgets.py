@@ -56,6 +56,9 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "goals": "/goals/",
         "goal tree": "/goals/tree/",
         "goal page": f"/goals/{world['goal'].pk}/",
+        "approvals": "/approvals/",
+        "approvals waiting": "/approvals/waiting/",
+        "approval page": f"/approvals/{world['approval'].pk}/",
         "palette": "/find/?q=hd",
         "inbox": "/inbox/",
     }

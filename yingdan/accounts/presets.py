@@ -30,7 +30,8 @@ def _for(kinds: tuple[str, ...], actions: tuple[str, ...], scope: str) -> dict[s
     return dict.fromkeys(kinds, (actions, scope))
 
 
-_CATALOGUE = _for(CATALOGUE, READ, Scope.ALL)
+# Everybody sees the catalogue, what they submitted themselves, and what they are asked to approve.
+_CATALOGUE = {**_for(CATALOGUE, READ, Scope.ALL), "approval": (("view", "export"), Scope.SELF)}
 
 PRESETS = (
     Preset("admin", _("Administrator"), _("Sets up people, roles and the product itself"), everything=True),
@@ -42,6 +43,7 @@ PRESETS = (
             **_CATALOGUE,
             **_for(SELLING, ("view", "export"), Scope.ALL),
             "goal": ((*WORK, "delete", "export", "share"), Scope.ALL),
+            "approval": (("view", "export"), Scope.ALL),
             "audit": (READ, Scope.ALL),
         },
     ),
@@ -56,6 +58,7 @@ PRESETS = (
             "pricelist": (WORK, Scope.ALL),
             "process": (WORK, Scope.ALL),
             "goal": ((*WORK, "delete", "export", "share"), Scope.SUBTREE),
+            "approval": (("view", "export"), Scope.SUBTREE),
             "person": (("view", "export"), Scope.ALL),
         },
     ),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("yingdan.accounts.urls")),
     path("", include("yingdan.notices.urls")),
     path("", include("yingdan.notes.urls")),
+    path("", include("yingdan.approvals.urls")),
     path("", include("yingdan.goals.urls")),
     path("", include("yingdan.customers.urls")),
     path("", include("yingdan.products.urls")),

@@ -12,7 +12,7 @@ from yingdan.customers.commands import FollowUpDraft, create_contacts, create_cu
 from yingdan.deals.commands import DealDraft, create_deals, create_leads, release_leads
 from yingdan.demo import drafts, words
 from yingdan.demo.founding import Build, found
-from yingdan.goals.commands import GoalDraft, create_goals, start_goal
+from yingdan.goals.commands import GoalDraft, create_goals, retarget_goal, start_goal
 from yingdan.notes.commands import tag_records
 
 CUSTOMERS = 48
@@ -115,3 +115,5 @@ def _goals(made: Build) -> None:
         )
         ids[name] = create_goals(actor=made.actor("boss"), drafts=[draft])[0].pk
         start_goal(actor=made.actor("boss"), pk=ids[name])
+    name, target, reason = words.NEW_TARGET
+    retarget_goal(actor=made.actor("director"), pk=ids[name], target=Decimal(target * 10_000), reason=reason)

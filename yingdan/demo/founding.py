@@ -12,6 +12,7 @@ from yingdan.accounts.commands import (
     create_departments,
     create_party,
     create_people,
+    edit_person,
     found_company,
 )
 from yingdan.accounts.models import User
@@ -90,6 +91,9 @@ def _people(made: Build, departments: Mapping[str, str | None], people: Sequence
         party = create_party(actor=actor, kind=kind, name=name)
         drafts.append(PersonDraft(username=username, name=name, password=words.PASSWORD, kind=kind, party=party.pk))
     made.people = {user.username: user for user in create_people(actor=actor, drafts=drafts)}
+    for leader, led in words.MANAGERS.items():
+        for one in led:
+            edit_person(actor=actor, pk=made.people[one].pk, values={"manager": made.people[leader]})
 
 
 def _price_lists(made: Build) -> None:

@@ -33,6 +33,12 @@ PEOPLE = (
     ("hr", "顾北辰", "人力资源部", "hr", "人事主管"),
     ("trainer", "苏晴川", "人力资源部", "trainer", "培训师"),
 )
+# Who leads whom; approvals go this way.
+MANAGERS = {
+    "boss": ("director", "channel", "finance", "hr"),
+    "director": ("pm", "sales", "chenyu", "zhouwangshu", "sales2", "hanmo", "tangguo"),
+    "hr": ("trainer",),
+}
 CHANNEL = "channel"
 SELLERS = ("sales", "chenyu", "zhouwangshu", "sales2", "hanmo", "tangguo")
 REGIONS = {
@@ -61,6 +67,8 @@ GOALS = (
     ("唐果季度签约", "person", "tangguo", "", 400, "行业组季度签约"),
     ("罗衡季度签约", "person", "channel", "", 200, "渠道部季度签约"),
 )
+# goal, new target in 万, why: the general manager has not answered yet
+NEW_TARGET = ("行业组季度签约", 320, "两家储能客户把招标推到明年一季度，本季确定签不下来；差额由华东组两个扩产项目补上")
 REACHABLE = "在手商机按赢率折算可覆盖七成，其余靠老客户扩产"
 SERVES = "完成全年签约目标，进入行业前三"
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.kinds import sharing_panel
+from yingdan.approvals.kinds import approvals_panel
 from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Text as Label
@@ -187,6 +188,7 @@ goal_kind.panels.append(Panel(_("Where it stands"), "goals/standing.html", _stan
 goal_kind.panels.append(
     related(goal_kind, "parent", ("name", "target", "owner", "state"), title=_("Divided into"), sort="-target")
 )
+goal_kind.panels.append(approvals_panel("goal"))
 goal_kind.panels.append(sharing_panel("goal"))
 
 
@@ -196,7 +198,7 @@ def _words(pks: Sequence[int]) -> Iterable[Words]:
         yield pk, (name,), ()
 
 
-nav.add(nav.Item(_("Goals"), "/goals/tree/", "mountain", "steer", 10, "goal.view", key="G"))
+nav.add(nav.Item(_("Goals"), "/goals/tree/", "mountain", "steer", 10, "goal.view", key="G", below="/goals/"))
 
 for verb, sentence in {
     "goal.created": _("set this goal"),

@@ -10,4 +10,5 @@ class Topic(models.TextChoices):
     MENTION = "mention", _("somebody names me in a comment")
     HANDED = "handed", _("a record is given to me")
     TAKEN = "taken", _("a record of mine is put back")
+    APPROVAL = "approval", _("I am asked to approve, or mine is answered")
     DUE = "due", _("something of mine is due")

@@ -97,6 +97,12 @@ def tell(event: Event, sort: rules.Sort, people: Iterable[int]) -> None:
         )
 
 
+def settle(event: Event, topic: str, *, but: Collection[int]) -> None:
+    """What an event has answered is done, for everybody but these."""
+    open_ones = Notice.objects.filter(kind=event.kind, record=event.record, topic=topic, done_at=None)
+    open_ones.exclude(user__in=but).update(done_at=clock.now())
+
+
 def remind(kind: str, sort: rules.Sort, due: Iterable[rules.Due], *, since: dt.date) -> int:
     """Put what is due into inboxes, once for each day; what is not due any more is done."""
     found = {(person, record, day) for person, record, day in due if person is not None and day is not None}

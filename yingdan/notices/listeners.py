@@ -19,6 +19,9 @@ FRESH = dt.timedelta(days=14)
 def hear(event: Event) -> None:
     if event.at < clock.now() - FRESH:
         return
+    if "asked" in event.after:
+        # Who was asked before and is no longer has nothing to answer.
+        commands.settle(event, Topic.APPROVAL, but=event.after["asked"])
     for sort, people in rules.receivers(event):
         commands.tell(event, sort, people)
 
@@ -40,3 +43,31 @@ def _named(event: Event) -> list[int]:
 
 for _verb in ("comment.written", "comment.edited"):
     notice(Sort(_verb, Topic.MENTION, _("named you in a comment"), "at", _("See it"), url="#timeline"))(_named)
+
+
+def _asked(event: Event) -> list[int]:
+    """Whoever is asked for an answer now and does not know it yet."""
+    known = rules.told_already(event.kind, event.record, Topic.APPROVAL)
+    return [person for person in event.after.get("asked", ()) if person not in known]
+
+
+def _who_submitted(event: Event) -> list[int | None]:
+    return [event.after.get("owner")]
+
+
+def _whoever_has_it(event: Event) -> list[int | None]:
+    """Sent back: to an earlier step, or to who submitted it."""
+    return [*_asked(event)] or _who_submitted(event)
+
+
+for _verb, _says, _act, _to in (
+    ("submitted", _("asks for your approval"), _("Decide"), _asked),
+    ("agreed", _("has agreed, now you are asked"), _("Decide"), _asked),
+    ("handed_on", _("asks you to answer instead"), _("Decide"), _asked),
+    ("added", _("asks you to agree as well"), _("Decide"), _asked),
+    ("returned", _("sent this back"), _("Open"), _whoever_has_it),
+    ("approved", _("agreed: it is approved"), _("Open"), _who_submitted),
+    ("rejected", _("rejected this"), _("Open"), _who_submitted),
+    ("withdrawn", _("withdrew this"), _("Open"), lambda event: []),
+):
+    notice(Sort(f"approval.{_verb}", Topic.APPROVAL, _says, "rubber-stamp", _act))(_to)

@@ -19,6 +19,7 @@ SHORT = {
     Topic.MENTION: gettext_lazy("Mentions"),
     Topic.HANDED: gettext_lazy("Given to me"),
     Topic.TAKEN: gettext_lazy("Put back"),
+    Topic.APPROVAL: gettext_lazy("Approvals"),
     Topic.DUE: gettext_lazy("Due"),
 }
 

@@ -13,7 +13,7 @@ from yingdan.core.refusal import Text
 @dataclass(frozen=True, slots=True)
 class Item:
     """An entry. `permission` is asked of the actor; `key` is its letter after G; `phone` puts it into the tab bar,
-    where it is called `short`."""
+    where it is called `short`. `below` is where its pages begin, if that is not its own address."""
 
     label: Text
     url: str
@@ -24,6 +24,12 @@ class Item:
     key: str = ""
     phone: bool = False
     short: Text = ""
+    below: str = ""
+
+    def holds(self, path: str) -> bool:
+        """Does a page of this address stand under the entry?"""
+        begins = self.below or self.url
+        return path == begins or (begins != "/" and path.startswith(begins))
 
 
 SECTIONS: dict[str, Text] = {
@@ -77,15 +83,16 @@ def phone_tabs(actor: Actor) -> list[Item]:
 
 
 def place(actor: Actor, path: str) -> str:
-    """The address of the entry under which a page stands: the longest that begins its path."""
-    urls = kept(actor, "places", lambda: [i.url for i in _allowed(actor)])
-    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    """The address of the entry under which a page stands: the one whose pages begin with most of its path."""
+    items = kept(actor, "places", lambda: _allowed(actor))
+    found = [item for item in items if item.holds(path)]
+    return max(found, key=lambda item: len(item.below or item.url)).url if found else ""
 
 
 def tab(actor: Actor, path: str) -> str:
     """The address of the phone's tab under which a page stands, if any."""
-    urls = kept(actor, "tabs", lambda: [i.url for i in phone_tabs(actor)])
-    return next((url for url in urls if path == url or (url != "/" and path.startswith(url))), "")
+    items = kept(actor, "tabs", lambda: phone_tabs(actor))
+    return next((item.url for item in items if item.holds(path)), "")
 
 
 def _allowed(actor: Actor) -> list[Item]:

@@ -47,7 +47,7 @@ from yingdan.accounts.commands.roles import (
     set_grant,
 )
 from yingdan.accounts.commands.setup import edit_company, first_administrator, found_company
-from yingdan.accounts.commands.shares import share_record, unshare_record
+from yingdan.accounts.commands.shares import open_to, share_record, unshare_record
 from yingdan.accounts.commands.tokens import create_token, note_use, revoke_token
 
 __all__ = [
@@ -91,6 +91,7 @@ __all__ = [
     "knock",
     "move_field",
     "note_use",
+    "open_to",
     "preview_hand_over",
     "refresh_roles",
     "remove_post",

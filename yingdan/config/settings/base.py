@@ -17,6 +17,7 @@ ROOMS = [
     "yingdan.core",
     "yingdan.ui",
     "yingdan.accounts",
+    "yingdan.approvals",
     "yingdan.notices",
     "yingdan.notes",
     "yingdan.goals",

@@ -50,11 +50,11 @@ retarget = verb_view(
     goal_kind,
     Verb(
         _("Re-target"),
-        _("Change the target"),
+        _("Ask for approval"),
         forms.RetargetForm,
         _retarget,
-        _("Target changed"),
-        note=_("The old target stays as a version. The months keep their share."),
+        _("Submitted for approval"),
+        note=_("It holds once it is approved. The old target stays as a version; the months keep their share."),
         word="retarget",
     ),
 )

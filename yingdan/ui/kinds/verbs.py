@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Text
+from yingdan.core.refusal import Missing, Text
 from yingdan.ui.answers import answer, submit
 from yingdan.ui.kinds.detail import row_of
 from yingdan.ui.kinds.kind import Kind
@@ -55,6 +55,8 @@ def verb_view(kind: Kind[Any], verb: Verb, *, permission: str = "edit") -> Calla
         if not request.actor.may(f"{kind.name}.{permission}"):
             raise Http404
         row = row_of(kind, request.actor, pk)
+        if verb.rows is not None and not verb.rows(request.actor).filter(pk=pk).exists():
+            raise Missing
         form = verb.form(request.actor, row, request.POST if request.method == "POST" else None)
         context = {"kind": kind, "row": row, "form": form, "verb": verb}
         template = "ui/kinds/verb_dialog.html" if is_htmx(request) else "ui/kinds/verb.html"
@@ -66,4 +68,5 @@ def verb_view(kind: Kind[Any], verb: Verb, *, permission: str = "edit") -> Calla
         return answer(request, template, context, done=done, then=then, say=str(verb.said), undo=undo)
 
     view.kind, view.permission = kind.name, permission  # type: ignore[attr-defined]  # read by the rights matrix
+    view.narrowed = verb.rows is not None  # type: ignore[attr-defined]  # likewise
     return view

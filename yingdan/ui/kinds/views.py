@@ -217,28 +217,29 @@ def bin_page(request: Request, kind: Kind[Any]) -> HttpResponse:
 
 
 def bind(kind: Kind[Any]) -> dict[str, View]:
-    """The views of a kind, by the name of their address."""
-    views = {
-        "list": _for(kind, list_page),
-        "totals": _for(kind, totals),
-        "counts": _for(kind, view_counts),
-        "filters": _for(kind, filters),
-        "columns": _for(kind, choose_columns),
-        "export": _for(kind, export_list, "export"),
-        "bin": _for(kind, bin_page, "delete"),
-        "new": _for(kind, new, "create"),
-        "detail": _for(kind, detail),
-        "peek": _for(kind, peek),
-        "history": _for(kind, history),
-        "edit": _for(kind, edit, "edit"),
-        "cell": _for(kind, cell, "edit"),
-        "delete": _for(kind, delete, "delete"),
-        "restore": _for(kind, restore, "delete"),
-        "bulk-delete": _for(kind, bulk_delete, "delete"),
-        "bulk-restore": _for(kind, bulk_restore, "delete"),
+    """The views of a kind, by the name of their address: none for an action that its policy does not know."""
+    views: dict[str, tuple[View, str]] = {
+        "list": (list_page, "view"),
+        "totals": (totals, "view"),
+        "counts": (view_counts, "view"),
+        "filters": (filters, "view"),
+        "columns": (choose_columns, "view"),
+        "export": (export_list, "export"),
+        "bin": (bin_page, "delete"),
+        "new": (new, "create"),
+        "detail": (detail, "view"),
+        "peek": (peek, "view"),
+        "history": (history, "view"),
+        "edit": (edit, "edit"),
+        "cell": (cell, "edit"),
+        "delete": (delete, "delete"),
+        "restore": (restore, "delete"),
+        "bulk-delete": (bulk_delete, "delete"),
+        "bulk-restore": (bulk_restore, "delete"),
     }
     if kind.bulk:
-        views |= {"bulk-change": _for(kind, change_many, "edit"), "bulk-undo": _for(kind, undo_many, "edit")}
+        views |= {"bulk-change": (change_many, "edit"), "bulk-undo": (undo_many, "edit")}
     if kind.calendar:
-        views["calendar"] = _for(kind, calendar_page)
-    return views
+        views["calendar"] = (calendar_page, "view")
+    known = kind.policy.actions
+    return {name: _for(kind, view, action) for name, (view, action) in views.items() if action in known}

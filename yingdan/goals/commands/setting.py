@@ -1,0 +1,155 @@
+"""Setting goals, changing drafts, dividing a target over the months."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.accounts.rules import departments, people
+from yingdan.core import commands
+from yingdan.core.capability import capability
+from yingdan.core.commands import command, need
+from yingdan.core.company import company
+from yingdan.core.journal import Entry, record
+from yingdan.core.models import Batch
+from yingdan.core.policy import Actor
+from yingdan.core.refusal import Refused
+from yingdan.core.rows import bump, fetch
+from yingdan.goals import rules
+from yingdan.goals.choices import GoalState, Level, Spread
+from yingdan.goals.commands.parts import check, check_once, divide, must_be_open, parent_of, spread
+from yingdan.goals.models import Goal, GoalMonth
+from yingdan.goals.registry import metric_named
+
+WORDS = frozenset({"name", "achievable", "relevant", "note"})
+FIGURES = frozenset({"baseline", "target", "challenge", "stretch"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GoalDraft:
+    """A goal to set. `since` is any day of the period; owner and department default to the actor's own."""
+
+    name: str
+    level: str = Level.PERSON
+    metric: str = "deals.won_amount"
+    target: Decimal
+    period: str
+    since: dt.date
+    owner: int | None = None
+    department: int | None = None
+    parent: int | None = None
+    baseline: Decimal | None = None
+    challenge: Decimal | None = None
+    stretch: Decimal | None = None
+    spread: str = Spread.EVEN
+    achievable: str = ""
+    relevant: str = ""
+    note: str = ""
+
+
+@capability("C001")
+@command("goal.create")
+def create_goals(*, actor: Actor, drafts: Sequence[GoalDraft], batch: Batch | None = None) -> list[Goal]:
+    """New goals as drafts, each divided over its months."""
+    need(actor, "goal.create")
+    rows = [_row(actor, draft) for draft in drafts]
+    for row in rows:
+        check(row)
+    check_once(rows)
+    made = commands.create_records(actor=actor, policy=rules.goals, rows=rows, batch=batch)
+    parts = [part for row in made for part in spread(row, row.spread)]
+    GoalMonth.objects.bulk_create(parts)
+    return made
+
+
+@command("goal.edit")
+def edit_goal(*, actor: Actor, pk: int, values: Mapping[str, Any], version: int | None = None) -> Goal:
+    """Change a goal. Once it runs, only its words: another target needs a reason, see `retarget_goal`."""
+    row = fetch(rules.goals, actor, pk, "edit", version=version)
+    commands.only(values, WORDS | FIGURES | {"parent", "spread"})
+    new = dict(values)
+    if row.state != GoalState.DRAFT and (
+        fixed := sorted(name for name in new.keys() - WORDS if _differs(row, name, new[name]))
+    ):
+        raise Refused(_("A goal that runs keeps its figures. Re-target it with a reason instead."), field=fixed[0])
+    for name, value in new.items():
+        if name == "parent":
+            row.parent = parent_of(actor, row, value)
+        else:
+            setattr(row, name, value)
+    check(row)
+    new |= {"parent": row.parent} if "parent" in new else {}
+    edited = commands.edit_record(actor=actor, policy=rules.goals, pk=pk, values=new, version=version)
+    if {"target", "spread"} & new.keys() and edited.state == GoalState.DRAFT:
+        divide(edited, spread(edited, edited.spread))
+    return edited
+
+
+@command("goal.divide", "goal.edit")
+def divide_goal(*, actor: Actor, pk: int, months: Mapping[dt.date, Decimal], version: int | None = None) -> Goal:
+    """Put in by hand how the target lies over the months; the parts add up to the target."""
+    row = fetch(rules.goals, actor, pk, "edit", version=version)
+    must_be_open(row)
+    wanted = rules.months_between(row.since, row.until)
+    if strange := sorted(set(months) ^ set(wanted)):
+        raise Refused(
+            _("%(month)s: this goal needs a figure for each month from %(since)s to %(until)s, and no other.")
+            % {"month": f"{strange[0]:%Y-%m}", "since": f"{row.since:%Y-%m}", "until": f"{row.until:%Y-%m}"},
+            field="months",
+        )
+    if any(part < 0 for part in months.values()):
+        raise Refused(_("A month's part is zero or more."), field="months")
+    fits = rules.lines_up(list(months.values()), row.target)
+    if fits is not True:
+        raise Refused(fits, field="months")
+    before = {f"{one.month:%Y-%m}": one.target for one in rules.months_of([row.pk])}
+    after = {f"{month:%Y-%m}": part for month, part in sorted(months.items())}
+    if before == after:
+        return row
+    divide(row, [GoalMonth(goal=row, month=month, target=part) for month, part in months.items()])
+    row.spread = Spread.MANUAL
+    bump(row, {"spread": (None, None)})
+    record([Entry(verb="goal.divided", kind="goal", record=row.pk, before=before, after=after)], actor=actor)
+    return row
+
+
+def _row(actor: Actor, draft: GoalDraft) -> Goal:
+    owner = people.visible(actor).filter(pk=draft.owner or actor.as_user_id, deleted_at=None).first()
+    if owner is None:
+        raise Refused(_("This person does not exist, or you may not see them."), field="owner")
+    department = draft.department if draft.level == Level.DEPARTMENT else owner.department_id
+    if draft.level == Level.DEPARTMENT and not departments.visible(actor).filter(pk=department or 0).exists():
+        raise Refused(_("A goal of a department needs a department that you see."), field="department")
+    fits = rules.may_divide(metric_named(draft.metric))
+    if fits is not True:
+        raise Refused(fits, field="metric")
+    found = company()
+    since, until = rules.days_of(draft.period, draft.since, found.fiscal_year_start if found else 1)
+    row = Goal(
+        name=draft.name.strip(),
+        level=draft.level,
+        metric=draft.metric,
+        owner=owner,
+        department_id=department,
+        period=draft.period,
+        since=since,
+        until=until,
+        baseline=draft.baseline,
+        target=draft.target,
+        challenge=draft.challenge,
+        stretch=draft.stretch,
+        spread=draft.spread,
+        achievable=draft.achievable,
+        relevant=draft.relevant,
+        note=draft.note,
+    )
+    row.parent = parent_of(actor, row, draft.parent)
+    return row
+
+
+def _differs(row: Goal, name: str, value: Any) -> bool:
+    old = row.parent_id if name == "parent" else getattr(row, name)
+    return bool((value.pk if isinstance(value, Goal) else value) != old)
