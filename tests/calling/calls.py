@@ -130,6 +130,8 @@ class Caller:
             "owner": one,
             "manager": one,
             "person": one,
+            "goal": self.stage.scene["goal"],
+            "meaning": "一起完成",
             "members": [one],
             "department": dice.choice(self.stage.ids["department"]),
             "stage": self.stage.scene["stage"],

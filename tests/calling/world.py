@@ -36,6 +36,7 @@ class Stage:
             "deal.reopen": "won deal",
             "lead.claim": "free lead",
             "goal.retarget": "running goal",
+            "goal.publish": "other running goal",
             "goal.close": "running goal",
             "goal.reopen": "closed goal",
             "customer.delete": "lone customer",

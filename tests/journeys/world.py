@@ -10,7 +10,15 @@ from yingdan.approvals.commands import StepDraft, create_route
 from yingdan.core import clock
 from yingdan.customers.commands import ContactDraft, CustomerDraft, create_contacts, create_customers
 from yingdan.deals.commands import DealDraft, LeadDraft, create_deals, create_leads, install_default_process
-from yingdan.goals.commands import GoalDraft, create_goals, retarget_goal, start_goal
+from yingdan.goals.commands import (
+    GoalDraft,
+    KeyResultDraft,
+    check_in,
+    create_goals,
+    create_key_results,
+    retarget_goal,
+    start_goal,
+)
 from yingdan.products.commands import ProductDraft, create_products
 
 
@@ -55,8 +63,12 @@ def make_world() -> dict[str, Any]:
     part = replace(whole, name="林婧本季签约额", level="person", owner=lin.user_id, target=Decimal(1_000_000))
     create_goals(actor=cli_actor(), drafts=[replace(part, parent=goal.pk)])
     asked = retarget_goal(actor=cast("director"), pk=goal.pk, target=Decimal(3_600_000), reason="两单推迟到明年")
+    results = [KeyResultDraft(goal=goal.pk, name=name, target=Decimal(12), unit="家") for name in ("新客户", "标杆")]
+    key_result = create_key_results(actor=cli_actor(), drafts=[replace(one, owner=lin.user_id) for one in results])[0]
+    check_in(actor=lin, pk=key_result.pk, value=Decimal(5), confidence="risk", words="展会推迟")
     return {
         "goal": goal,
+        "key result": key_result,
         "approval": asked,
         "route": create_route(actor=cli_actor(), name="大额", act="goal.retarget", steps=[StepDraft(name="总经理")]),
         "cast": cast,

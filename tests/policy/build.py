@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from tests.policy.facts import World
+from tests.policy.facts import SHAPES, World
 from yingdan.accounts.models import (
     Delegation,
     Department,
@@ -27,7 +27,7 @@ from yingdan.core.search import index
 from yingdan.customers.models import Contact, Customer, FollowUp
 from yingdan.deals.models import Deal, Lead, Process, Stage
 from yingdan.deals.projections import owners_of
-from yingdan.goals.models import Goal
+from yingdan.goals.models import Goal, KeyResult
 from yingdan.products.models import Product
 
 MODELS: dict[str, type[Model]] = {
@@ -41,6 +41,7 @@ MODELS: dict[str, type[Model]] = {
     "department": Department,
     "goal": Goal,
     "approval": Approval,
+    "keyresult": KeyResult,
 }
 STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 COMMON = "申江"
@@ -177,8 +178,8 @@ def _records(world: World) -> None:
             values: dict[str, Any] = {"pk": pk, **_words(kind, pk), **_stamps(row.deleted)}
             if kind != "product":
                 values |= {"owner_id": row.owner, "department_id": row.department}
-            if kind in ("contact", "followup", "deal"):
-                values["customer_id"] = row.parent
+            if SHAPES[kind].follows:
+                values[f"{SHAPES[kind].follows}_id"] = row.parent
             if kind == "deal":
                 # As the commands of deals repeat them.
                 owners = owners_of([row.parent] if row.parent else [])
@@ -201,23 +202,22 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
         case "deal":
             more = {"process_id": 1, "stage_id": 1, "stage_since": STAMP.date(), "opened_on": STAMP.date()}
             return {"name": name, "number": f"SJ-{pk}", "pinyin": name, "amount": amount(pk), **more}
-        case "goal":
-            # Each in a year of its own: one result has one goal in a period.
-            days = {"since": dt.date(2020 + pk, 1, 1), "until": dt.date(2020 + pk, 3, 31)}
-            return {
-                "name": name,
-                "level": "person",
-                "metric": "deals.won_amount",
-                "target": amount(pk),
-                "period": "quarter",
-                **days,
-            }
-        case "approval":
-            more = {"number": f"SP-{pk}", "act": "goal.retarget", "kind": "goal", "record": pk, "submitted_at": STAMP}
-            return {"title": name, "amount": amount(pk), **more}
+        case "goal" | "keyresult" | "approval":
+            return _steering(kind, pk, name)
         case "lead":
             return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
     return {"name": name, "name_key": name, "pinyin": name}
+
+
+def _steering(kind: str, pk: int, name: str) -> dict[str, Any]:
+    if kind == "approval":
+        more = {"number": f"SP-{pk}", "act": "goal.retarget", "kind": "goal", "record": pk, "submitted_at": STAMP}
+        return {"title": name, "amount": amount(pk), **more}
+    if kind == "keyresult":
+        return {"name": name, "target": amount(pk), "unit": "件"}
+    # Each in a year of its own: one result has one goal in a period.
+    days = {"since": dt.date(2020 + pk, 1, 1), "until": dt.date(2020 + pk, 3, 31), "period": "quarter"}
+    return {"name": name, "level": "person", "metric": "deals.won_amount", "target": amount(pk), **days}
 
 
 # The field of each kind whose value is followed through lists, timelines and files; one was added by the company.

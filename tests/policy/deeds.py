@@ -12,7 +12,7 @@ from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraf
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft, LineDraft
 from yingdan.deals.commands.drafts import PersonDraft as PartDraft
 from yingdan.deals.commands.drafts import StageDraft as DealStage
-from yingdan.goals.commands import GoalDraft
+from yingdan.goals.commands import GoalDraft, KeyResultDraft
 from yingdan.products.commands import PriceDraft, ProductDraft
 
 type Scene = Mapping[str, int]
@@ -100,6 +100,15 @@ DEEDS: Mapping[str, Deed] = {
         also=("approval.view",),
     ),
     "goal.start": Deed(lambda s: {"pk": s["goal"]}, "goal"),
+    "goal.publish": Deed(lambda s: {"pk": s["running goal"], "meaning": "一起完成"}, "running goal"),
+    "keyresult.check_in": Deed(lambda s: {"pk": s["keyresult"], "value": Decimal(3), "confidence": "on"}, "keyresult"),
+    "keyresult.create": Deed(
+        lambda s: {"drafts": [KeyResultDraft(goal=s["goal"], name="新客户", target=Decimal(9))]},
+        "goal",
+        right="goal.edit",
+        also=("keyresult.create",),
+    ),
+    "keyresult.edit": Deed(lambda s: {"pk": s["keyresult"], "values": {"name": "改"}}, "keyresult"),
     "lead.convert": Deed(
         lambda s: {"pk": s["lead"]}, "lead", also=("customer.create", "contact.create", "deal.create")
     ),

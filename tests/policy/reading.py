@@ -71,7 +71,7 @@ def _parts() -> dict[int, Part]:
 def _rows(kind: str) -> dict[int, Row]:
     model = UNOWNED.get(kind) or MODELS[kind]
     columns = ("pk", "deleted_at") if kind in UNOWNED else ("pk", "deleted_at", "owner", "department")
-    parents = ("customer",) if kind in SHAPES and SHAPES[kind].follows else ()
+    parents = (SHAPES[kind].follows,) if kind in SHAPES and SHAPES[kind].follows else ()
     found = {}
     for pk, deleted, *more in model._default_manager.values_list(*columns, *parents):
         owner, department, parent = [*more, None, None, None][:3]

@@ -133,6 +133,7 @@ BY_HAND: Mapping[str, Door] = {
     "settings/processes/<int:pk>/stages/<int:stage>/move/": Door("process.edit", ACT, OWN_FORM),
     "settings/processes/<int:pk>/stages/<int:stage>/remove/": Door("process.edit", ASK, OWN_FORM),
     "approvals/waiting/": Door("approval.view", READ),
+    "goals/<int:pk>/card/": Door("goal.view", READ),
     "goals/tree/": Door("goal.view", READ),
     "goals/<int:pk>/months/": Door("goal.edit", ASK, OWN_FORM),
     "deals/board/": Door("deal.view", READ),

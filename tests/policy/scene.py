@@ -21,12 +21,23 @@ from yingdan.core.refusal import Refused
 from yingdan.customers.commands import ContactDraft, FollowUpDraft, create_contacts, record_follow_ups
 from yingdan.deals.commands import StageDraft, create_process, win_deal
 from yingdan.deals.testing import make_customer, make_deal, make_lead, make_process, stage_at
-from yingdan.goals.commands import GoalDraft, close_goal, create_goals, start_goal
+from yingdan.goals.commands import GoalDraft, KeyResultDraft, close_goal, create_goals, create_key_results, start_goal
 from yingdan.notes.commands import tag_records
 from yingdan.products.commands import ProductDraft, create_price_list, create_products
 
 PERSONAS = [*(username for username, *_rest in EMPLOYEES), "dealer_a", "customer", "gone"]
-BINNED = ("customer", "contact", "followup", "deal", "lead", "product", "pricelist", "goal", "approvalroute")
+BINNED = (
+    "customer",
+    "contact",
+    "followup",
+    "deal",
+    "lead",
+    "product",
+    "pricelist",
+    "goal",
+    "approvalroute",
+    "keyresult",
+)
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
     "stages": [StageDraft(name="接触", probability=10), StageDraft(name="试用", probability=40)],
@@ -97,7 +108,18 @@ def make_scene(cast: Cast) -> dict[str, int]:
         "post": Membership.objects.get(user=cast["mate"]),
     }
     # What hangs on something comes first, so that nothing is in the way.
-    for kind in ("followup", "contact", "deal", "lead", "customer", "pricelist", "product", "goal", "approvalroute"):
+    for kind in (
+        "keyresult",
+        "followup",
+        "contact",
+        "deal",
+        "lead",
+        "customer",
+        "pricelist",
+        "product",
+        "goal",
+        "approvalroute",
+    ):
         core.delete_records(actor=clerk, policy=policy_of(kind), pks=[made[f"binned {kind}"].pk])
     return {name: row.pk for name, row in made.items()}
 
@@ -113,6 +135,7 @@ def _fields(clerk: Actor) -> dict[str, Any]:
 
 def _records(sales: Actor, clerk: Actor, prefix: str) -> dict[str, Any]:
     customer = make_customer(sales, f"{prefix}申江重工")
+    goal = create_goals(actor=clerk, drafts=[_goal(sales, prefix)])[0]
     product = create_products(actor=clerk, drafts=[ProductDraft(name=f"{prefix}伺服压机", price=Decimal(100))])[0]
     return {
         "customer": customer,
@@ -121,7 +144,8 @@ def _records(sales: Actor, clerk: Actor, prefix: str) -> dict[str, Any]:
         "deal": make_deal(sales, f"{prefix}一期", customer=customer.pk),
         "lead": make_lead(sales, f"{prefix}线索"),
         "product": product,
-        "goal": create_goals(actor=clerk, drafts=[_goal(sales, prefix)])[0],
+        "goal": goal,
+        "keyresult": create_key_results(actor=clerk, drafts=[_result(sales, goal.pk)])[0],
         "approvalroute": create_route(
             actor=clerk,
             name=f"{prefix}改目标",
@@ -145,6 +169,10 @@ def _goal(sales: Actor, prefix: str) -> GoalDraft:
         achievable="在手订单",
         relevant="年度目标",
     )
+
+
+def _result(sales: Actor, goal: int) -> KeyResultDraft:
+    return KeyResultDraft(goal=goal, name="新客户", target=Decimal(12), owner=sales.user_id)
 
 
 def lifted(world: World, scene: dict[str, int]) -> World:

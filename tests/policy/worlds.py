@@ -25,8 +25,30 @@ PEOPLE = range(1, 9)
 # The service account: a row like other people, but nobody who is asked.
 CLERK = 9
 LEVELS = ("hidden", "masked", "read", "edit")
-KINDS = ("customer", "contact", "followup", "deal", "lead", "product", "person", "department", "goal", "approval")
-RECORDS = {"customer": 6, "contact": 6, "followup": 5, "deal": 6, "lead": 5, "product": 3, "goal": 4, "approval": 4}
+KINDS = (
+    "customer",
+    "contact",
+    "followup",
+    "deal",
+    "lead",
+    "product",
+    "person",
+    "department",
+    "goal",
+    "approval",
+    "keyresult",
+)
+RECORDS = {
+    "customer": 6,
+    "contact": 6,
+    "followup": 5,
+    "deal": 6,
+    "lead": 5,
+    "product": 3,
+    "goal": 4,
+    "approval": 4,
+    "keyresult": 4,
+}
 # Records that are shared with somebody.
 OPENED = tuple(kind for kind in RECORDS if kind != "product")
 # What a world may grant on each kind; more actions would only repeat the same rules.
@@ -114,16 +136,16 @@ def _posts(dice: Random, people: dict[int, Human], parts: dict[int, Part], units
 
 
 def _rows(dice: Random, kind: str, count: int, units: dict[int, Unit]) -> dict[int, Row]:
-    parents = range(1, RECORDS["customer"] + 1)
     found = {}
     for pk in range(1, count + 1):
         row = Row(deleted=dice.random() < 0.15)
         if kind != "product":
-            nobody = dice.random() < 0.1 and kind not in ("followup", "goal", "approval")
+            nobody = dice.random() < 0.1 and kind not in ("followup", "goal", "approval", "keyresult")
             row.owner = None if nobody else dice.choice(PEOPLE)
             row.department = dice.choice([*units, None])
         if SHAPES[kind].follows:
-            row.parent = dice.choice([*parents, None])
+            nowhere = [] if kind == "keyresult" else [None]
+            row.parent = dice.choice([*range(1, RECORDS[SHAPES[kind].follows] + 1), *nowhere])
         found[pk] = row
     return found
 

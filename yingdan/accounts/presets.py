@@ -33,6 +33,9 @@ def _for(kinds: tuple[str, ...], actions: tuple[str, ...], scope: str) -> dict[s
 # Everybody sees the catalogue, what they submitted themselves, and what they are asked to approve.
 _CATALOGUE = {**_for(CATALOGUE, READ, Scope.ALL), "approval": (("view", "export"), Scope.SELF)}
 
+# Whoever answers for a key result says where it stands.
+_STEERED = {**_CATALOGUE, "keyresult": (("view", "edit", "export"), Scope.SELF)}
+
 PRESETS = (
     Preset("admin", _("Administrator"), _("Sets up people, roles and the product itself"), everything=True),
     Preset(
@@ -43,6 +46,7 @@ PRESETS = (
             **_CATALOGUE,
             **_for(SELLING, ("view", "export"), Scope.ALL),
             "goal": ((*WORK, "delete", "export", "share"), Scope.ALL),
+            "keyresult": ((*WORK, "delete", "export"), Scope.ALL),
             "approval": (("view", "export"), Scope.ALL),
             "audit": (READ, Scope.ALL),
         },
@@ -58,6 +62,7 @@ PRESETS = (
             "pricelist": (WORK, Scope.ALL),
             "process": (WORK, Scope.ALL),
             "goal": ((*WORK, "delete", "export", "share"), Scope.SUBTREE),
+            "keyresult": ((*WORK, "delete", "export"), Scope.SUBTREE),
             "approval": (("view", "export"), Scope.SUBTREE),
             "person": (("view", "export"), Scope.ALL),
         },
@@ -66,14 +71,14 @@ PRESETS = (
         "pm",
         _("Sales project manager"),
         _("Runs sales projects across a department"),
-        {**_CATALOGUE, **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT), "goal": (READ, Scope.DEPARTMENT)},
+        {**_STEERED, **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT), "goal": (READ, Scope.DEPARTMENT)},
     ),
     Preset(
         "sales",
         _("Salesperson"),
         _("Works own leads, customers and deals"),
         {
-            **_CATALOGUE,
+            **_STEERED,
             **_for(SELLING, (*WORK, "delete", "export", "claim", "share"), Scope.SELF),
             "goal": (READ, Scope.SELF),
         },
@@ -82,13 +87,13 @@ PRESETS = (
         "channel",
         _("Channel manager"),
         _("Works with dealers and the deals they bring"),
-        {**_CATALOGUE, **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT), "goal": (READ, Scope.DEPARTMENT)},
+        {**_STEERED, **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT), "goal": (READ, Scope.DEPARTMENT)},
     ),
     Preset(
         "finance",
         _("Finance"),
         _("Sees customers and deals for money's sake"),
-        {**_CATALOGUE, **_for(("customer", "contact", "deal", "goal"), ("view", "export"), Scope.ALL)},
+        {**_CATALOGUE, **_for(("customer", "contact", "deal", "goal", "keyresult"), ("view", "export"), Scope.ALL)},
     ),
     Preset(
         "hr",
@@ -97,6 +102,7 @@ PRESETS = (
         {
             **_CATALOGUE,
             "goal": (READ, Scope.ALL),
+            "keyresult": (READ, Scope.ALL),
             "person": (WORK, Scope.ALL),
             "department": (WORK, Scope.ALL),
             "team": (WORK, Scope.ALL),

@@ -12,7 +12,16 @@ from yingdan.customers.commands import FollowUpDraft, create_contacts, create_cu
 from yingdan.deals.commands import DealDraft, create_deals, create_leads, release_leads
 from yingdan.demo import drafts, words
 from yingdan.demo.founding import Build, found
-from yingdan.goals.commands import GoalDraft, create_goals, retarget_goal, start_goal
+from yingdan.goals.commands import (
+    GoalDraft,
+    KeyResultDraft,
+    check_in,
+    create_goals,
+    create_key_results,
+    publish_goal,
+    retarget_goal,
+    start_goal,
+)
 from yingdan.notes.commands import tag_records
 
 CUSTOMERS = 48
@@ -117,3 +126,16 @@ def _goals(made: Build) -> None:
         start_goal(actor=made.actor("boss"), pk=ids[name])
     name, target, reason = words.NEW_TARGET
     retarget_goal(actor=made.actor("director"), pk=ids[name], target=Decimal(target * 10_000), reason=reason)
+    _results(made, ids)
+
+
+def _results(made: Build, ids: dict[str, int]) -> None:
+    """By what one sees that the company's goal comes nearer; its card is published."""
+    top, boss = ids[words.GOALS[0][0]], made.actor("boss")
+    for name, unit, start, target, now, who, confidence, said in words.RESULTS:
+        draft = KeyResultDraft(
+            goal=top, name=name, unit=unit, start=Decimal(start), target=Decimal(target), owner=made.people[who].pk
+        )
+        key_result = create_key_results(actor=boss, drafts=[draft])[0]
+        check_in(actor=made.actor(who), pk=key_result.pk, value=Decimal(now), confidence=confidence, words=said)
+    publish_goal(actor=boss, pk=top, meaning=words.MEANING)

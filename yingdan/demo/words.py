@@ -67,6 +67,16 @@ GOALS = (
     ("唐果季度签约", "person", "tangguo", "", 400, "行业组季度签约"),
     ("罗衡季度签约", "person", "channel", "", 200, "渠道部季度签约"),
 )
+# For the company's goal: name, unit, starting point, target, now, who, how he sees it, what he says
+RESULTS = (
+    ("百万级新客户", "家", 0, 8, 5, "director", "on", "三家已进商务谈判"),
+    ("重点客户复购率", "%", 62, 75, 66, "sales", "risk", "两家扩产推迟，需要方案组驻场一周"),
+    ("报价平均用时", "天", 6, 3, 4, "pm", "on", "报价模板已上线"),
+)
+MEANING = (
+    "这个季度完成三千万，全年目标就稳了，年终奖按达成率发。每个人先守住自己名下的数，再看谁能多扛一份；"
+    "没人认领的两百万，周一例会上认领。"
+)
 # goal, new target in 万, why: the general manager has not answered yet
 NEW_TARGET = ("行业组季度签约", 320, "两家储能客户把招标推到明年一季度，本季确定签不下来；差额由华东组两个扩产项目补上")
 REACHABLE = "在手商机按赢率折算可覆盖七成，其余靠老客户扩产"

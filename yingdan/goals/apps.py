@@ -7,4 +7,4 @@ class GoalsConfig(AppConfig):
     verbose_name = _("goals")
 
     def ready(self) -> None:
-        from yingdan.goals import commands, kinds  # noqa: F401 - they register themselves
+        from yingdan.goals import commands, kinds, listeners  # noqa: F401 - they register themselves

@@ -37,6 +37,14 @@ class GoalState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class Confidence(models.TextChoices):
+    """How whoever answers for a key result sees it."""
+
+    ON_TRACK = "on", _("on track")
+    AT_RISK = "risk", _("at risk")
+    OFF_TRACK = "off", _("off track")
+
+
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF: 6, Period.YEAR: 12}
 # Who stands above whom; a department may stand above a department.
 RANK = {Level.COMPANY: 0, Level.DEPARTMENT: 1, Level.PERSON: 2}

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor
 from yingdan.goals import rules
-from yingdan.goals.models import Goal
+from yingdan.goals.choices import Confidence
+from yingdan.goals.models import Goal, KeyResult
 from yingdan.ui.kinds.fields.numbers import MoneyInput
 
 NUMBER = forms.TextInput(attrs={"inputmode": "decimal", "class": "num", "autocomplete": "off"})
@@ -38,6 +39,34 @@ class ReasonForm(forms.Form):
 
     def __init__(self, actor: Actor, goal: Goal, data: Any = None) -> None:
         super().__init__(data)
+
+
+class CheckInForm(forms.Form):
+    """Where a key result stands today."""
+
+    value = MoneyInput(label=_("At present"), widget=NUMBER)
+    confidence = forms.ChoiceField(label=_("Confidence"), choices=Confidence.choices)
+    words = forms.CharField(
+        label=_("What happened"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Where it is not on track: what happened, and what would help"),
+    )
+
+    def __init__(self, actor: Actor, result: KeyResult, data: Any = None) -> None:
+        super().__init__(data, initial={"value": result.current if result.current is not None else result.start})
+
+
+class PublishForm(forms.Form):
+    """What the card says to those who have a part in the goal."""
+
+    meaning = forms.CharField(
+        label=_("What it means for us"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    def __init__(self, actor: Actor, goal: Goal, data: Any = None) -> None:
+        super().__init__(data, initial={"meaning": goal.meaning})
 
 
 class MonthsForm(forms.Form):

@@ -16,11 +16,12 @@ from yingdan.core.refusal import Text as Label
 from yingdan.core.search import Words, searchable
 from yingdan.goals import commands, queries, rules
 from yingdan.goals.choices import GoalState
-from yingdan.goals.commands import GoalDraft
-from yingdan.goals.models import Goal
+from yingdan.goals.commands import GoalDraft, KeyResultDraft
+from yingdan.goals.models import Goal, KeyResult
 from yingdan.goals.registry import metric_named
 from yingdan.ui import nav
 from yingdan.ui.components import figure
+from yingdan.ui.formats import number
 from yingdan.ui.kinds import (
     Action,
     Choice,
@@ -42,6 +43,13 @@ from yingdan.ui.kinds.forms import keys
 from yingdan.ui.kinds.related import related
 
 
+def said(value: Decimal, *, sign: bool = False) -> SafeString:
+    """A figure in the unit of its metric: short where it is large, whole where it is a number of things."""
+    if abs(value) >= rules.TEN_THOUSAND:
+        return figure(value, sign=sign)
+    return SafeString(number(value, sign=sign))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measured(Money):
     """A figure in the unit of the goal's metric: yuan, or a number of things."""
@@ -51,7 +59,7 @@ class Measured(Money):
         return self.label
 
     def headline(self, value: Any, *more: Any) -> SafeString:
-        return EMPTY if value is None else figure(value)
+        return EMPTY if value is None else said(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +154,15 @@ goal_kind = Kind(
     ),
     actions=(
         Action("start", _("Start"), "arrow-right-circle", "start/", when=_is(GoalState.DRAFT), main=True),
+        Action(
+            "card",
+            _("Goal card"),
+            "file-text",
+            "card/",
+            permission="view",
+            when=lambda goal: goal.is_open,
+            dialog=False,
+        ),
         Action("months", _("Months"), "calendar", "months/", when=lambda goal: goal.is_open, dialog=False),
         Action("retarget", _("Re-target"), "adjustments-horizontal", "retarget/", when=_is(GoalState.ACTIVE)),
         Action("close", _("Close"), "circle-check", "close/", when=is_over),
@@ -171,9 +188,9 @@ def _standing(actor: Actor, goal: Goal) -> dict[str, Any]:
         "metric": metric,
         "unit": rules.unit_said(metric),
         "places": rules.places(metric),
-        "reached": figure(reached),
-        "ahead": figure(pace.ahead, sign=True),
-        "due": figure(pace.due),
+        "reached": said(reached),
+        "ahead": said(pace.ahead, sign=True),
+        "due": said(pace.due),
         "pace": pace,
         "months": [
             (one.month, shown(one.target), shown(got.get(one.month)), shown(before.get(one.month))) for one in parts
@@ -184,12 +201,99 @@ def _standing(actor: Actor, goal: Goal) -> dict[str, Any]:
     }
 
 
+CONFIDENCE = {"on": "ok", "risk": "warn", "off": "bad"}
+TONE = {"risk": "warn", "off": "bad"}
+
+
+def _create_result(*, actor: Actor, values: Mapping[str, Any]) -> KeyResult:
+    return commands.create_key_results(actor=actor, drafts=[KeyResultDraft(**keys(values))])[0]
+
+
+key_result_kind = Kind(
+    policy=rules.key_results,
+    model=KeyResult,
+    label=_("key result"),
+    plural=_("key results"),
+    icon="flag",
+    url="/key-results/",
+    fields=(
+        Text(name="name", primary=True, required=True),
+        Reference(name="goal", to="goal", url="/goals/", required=True),
+        Person(name="owner", help=_("Empty: you")),
+        Text(name="unit", help=_("such as customers, days, points")),
+        Measured(name="start", help=_("Where it stands today")),
+        Measured(name="target", required=True, help=_("May lie below: fewer days, fewer complaints")),
+        Measured(name="current", editable=False),
+        Choice(name="confidence", editable=False, tones=CONFIDENCE),
+        Day(name="checked_on", editable=False),
+        Paragraph(name="note"),
+        Moment(name="created_at", editable=False),
+        Moment(name="updated_at", editable=False),
+    ),
+    columns=("name", "goal", "owner", "start", "target", "current", "unit", "confidence", "checked_on"),
+    form=("name", "goal", "target", "start", "unit", "owner", "note"),
+    filters=("goal", "owner", "confidence", "checked_on"),
+    sort="-updated_at",
+    create=_create_result,
+    edit=commands.edit_key_result,
+    subtitle="goal",
+    facts=("owner", "confidence", "checked_on"),
+    figures=("start", "target", "current"),
+    phone=("name", "confidence", "owner", "checked_on", "goal"),
+    search=("name",),
+    views=(View("all", _("All key results")), View("mine", _("Mine"), "f=owner:is:me")),
+    actions=(Action("check-in", _("Check in"), "pencil", "check-in/", main=True, key="c"),),
+)
+
+
+def _line(row: KeyResult) -> dict[str, Any]:
+    rate = rules.progress(row)
+    return {
+        "row": row,
+        "rate": rate,
+        "bar": min(rate, rules.HUNDRED),
+        "tone": TONE.get(row.confidence, ""),
+        "badge": CONFIDENCE.get(row.confidence, ""),
+    }
+
+
+def _results(actor: Actor, goal: Goal) -> dict[str, Any] | None:
+    """The key results of a goal: whoever sees the goal sees them."""
+    if not actor.may("keyresult.view"):
+        return None
+    rows = rules.key_results_of(goal)
+    mine: set[int] = set()
+    if rows and goal.is_open:
+        mine = set(rules.key_results.visible(actor, "edit").filter(goal=goal.pk).values_list("pk", flat=True))
+    lines = [_line(row) | {"may": row.pk in mine} for row in rows]
+    may_add = goal.is_open and actor.may("keyresult.create") and rules.goals.admits(actor, goal, "edit")
+    return {
+        "goal": goal,
+        "lines": lines,
+        "may": bool(mine),
+        "mean": rules.progress_of_all(rows),
+        "add": may_add,
+    }
+
+
+def _check_ins(actor: Actor, row: KeyResult) -> dict[str, Any]:
+    return _line(row) | {"check_ins": [(one, CONFIDENCE[one.confidence]) for one in rules.check_ins_of(row)]}
+
+
+key_result_kind.panels.append(Panel(_("Check-ins"), "goals/check_ins.html", _check_ins))
 goal_kind.panels.append(Panel(_("Where it stands"), "goals/standing.html", _standing))
+goal_kind.panels.append(Panel(_("Key results"), "goals/results.html", _results))
 goal_kind.panels.append(
     related(goal_kind, "parent", ("name", "target", "owner", "state"), title=_("Divided into"), sort="-target")
 )
 goal_kind.panels.append(approvals_panel("goal"))
 goal_kind.panels.append(sharing_panel("goal"))
+
+
+@searchable("keyresult")
+def _result_words(pks: Sequence[int]) -> Iterable[Words]:
+    for pk, name in rules.key_results.rows().filter(pk__in=pks, deleted_at__isnull=True).values_list("pk", "name"):
+        yield pk, (name,), ()
 
 
 @searchable("goal")
@@ -208,6 +312,10 @@ for verb, sentence in {
     "goal.retargeted": _("changed the target"),
     "goal.closed": _("closed this goal"),
     "goal.cancelled": _("gave this goal up"),
+    "goal.published": _("published the card of this goal"),
+    "keyresult.created": _("added a key result"),
+    "keyresult.edited": _("changed a key result"),
+    "keyresult.checked_in": _("checked in"),
     "goal.reopened": _("opened it again"),
 }.items():
     say(verb, sentence)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.fields import MoneyField
 from yingdan.core.models import Record
-from yingdan.goals.choices import GoalState, Level, Period, Spread
+from yingdan.goals.choices import Confidence, GoalState, Level, Period, Spread
 
 
 class Goal(Record):
@@ -38,6 +38,9 @@ class Goal(Record):
     achievable = models.TextField(_("why it can be reached"), blank=True)
     relevant = models.TextField(_("what it serves"), blank=True)
     note = models.TextField(_("note"), blank=True)
+    # What its card says to those who have a part in it, and since when.
+    meaning = models.TextField(_("what it means for us"), blank=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=GoalState, default=GoalState.DRAFT, editable=False)
     # What was reached when it was closed; after that it moves no more.
     result = MoneyField(_("result"), null=True, editable=False)
@@ -66,6 +69,54 @@ class Goal(Record):
     @property
     def is_open(self) -> bool:
         return self.state in (GoalState.DRAFT, GoalState.ACTIVE)
+
+
+class KeyResult(Record):
+    """Something measurable by which one sees that a goal comes nearer; its figures are entered by check-ins.
+
+    `start` is where it stood at first; `target` may lie above or below it. `current` is that of the last check-in.
+    """
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="key_results", verbose_name=_("goal"))
+    name = models.CharField(_("key result"), max_length=120)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, null=True, related_name="+", verbose_name=_("department")
+    )
+    unit = models.CharField(_("unit"), max_length=12, blank=True)
+    start = MoneyField(_("starting point"), default=0)
+    target = MoneyField(_("target"))
+    current = MoneyField(_("at present"), null=True, editable=False)
+    confidence = models.CharField(_("confidence"), max_length=4, choices=Confidence, blank=True, editable=False)
+    checked_on = models.DateField(_("last check-in"), null=True, editable=False)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(target=F("start")), name="goals_result_moves")]
+        indexes = [
+            models.Index(fields=["goal"], name="goals_result_goal"),
+            models.Index(fields=["-updated_at", "-id"], name="goals_result_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/key-results/{self.pk}/"
+
+
+class CheckIn(models.Model):
+    """Where a key result stood on a day, and what whoever answers for it says of it."""
+
+    result = models.ForeignKey(KeyResult, models.CASCADE, related_name="check_ins")
+    value = MoneyField(_("at present"))
+    confidence = models.CharField(_("confidence"), max_length=4, choices=Confidence)
+    words = models.TextField(_("what happened"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["result", "-id"]
 
 
 class GoalMonth(models.Model):

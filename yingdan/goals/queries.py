@@ -17,6 +17,7 @@ from yingdan.goals.rules import Answer, Pace
 
 NOTHING = Decimal(0)
 YEARS_BACK = 3
+DEEPEST = 20
 type ByMonth = dict[dt.date, Decimal]
 
 
@@ -79,6 +80,19 @@ def by_month(goals: Sequence[Goal]) -> dict[int, ByMonth]:
     for (metric, since, until), same in asked.items():
         found |= _asked_once(metric, since, until, same)
     return found
+
+
+def people_with_a_part(goal: Goal) -> list[int]:
+    """Whoever answers for a goal below this one, however far down, or for a key result of it."""
+    found = {one.owner_id for one in rules.key_results_of(goal)}
+    level = [goal.pk]
+    for _step in range(DEEPEST):
+        below = list(rules.children_of(level))
+        found |= {one.owner_id for one in below}
+        level = [one.pk for one in below]
+        if not level:
+            break
+    return sorted(found - {goal.owner_id})
 
 
 def season(goal: Goal, months: Sequence[dt.date]) -> list[Decimal]:

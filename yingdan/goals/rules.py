@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.calendar import work_calendar
-from yingdan.core.policy import Actor, Policy
+from yingdan.core.policy import Actor, Inherit, Policy
 from yingdan.core.refusal import Text
-from yingdan.goals.choices import MONTHS, RANK, Level, Period
-from yingdan.goals.models import Goal, GoalMonth, Revision
+from yingdan.goals.choices import MONTHS, RANK, GoalState, Level, Period
+from yingdan.goals.models import CheckIn, Goal, GoalMonth, KeyResult, Revision
 from yingdan.goals.registry import Metric, metrics
 
 HUNDRED = Decimal(100)
@@ -24,6 +24,12 @@ goals = Policy(
     kind="goal",
     rows=Goal.objects.all,
     actions=("view", "create", "edit", "delete", "export", "share"),
+)
+key_results = Policy(
+    kind="keyresult",
+    rows=KeyResult.objects.all,
+    inherits=Inherit(parent=lambda: goals, column="goal_id", writes=True),
+    actions=("view", "create", "edit", "delete", "export"),
 )
 
 
@@ -38,6 +44,43 @@ def months_of(pks: Collection[int]) -> "QuerySet[GoalMonth]":
 
 def revisions_of(goal: Goal) -> list[Revision]:
     return list(Revision.objects.filter(goal=goal).select_related("by"))
+
+
+def key_results_of(goal: Goal) -> list[KeyResult]:
+    """The living key results of a goal that the caller has seen."""
+    rows = KeyResult.objects.filter(goal=goal.pk, deleted_at=None).select_related("owner").order_by("created_at", "pk")
+    found = list(rows)
+    for one in found:
+        one.goal = goal
+    return found
+
+
+def check_ins_of(result: KeyResult) -> list[CheckIn]:
+    """Newest first, of a key result that the caller has seen."""
+    return list(CheckIn.objects.filter(result=result).select_related("by")[:50])
+
+
+def progress(result: KeyResult) -> Decimal:
+    """How far a key result has come from `start` to `target`, in per cent to one place. Before the first check-in and
+    behind the start it is 0; beyond the target it goes on above 100."""
+    if result.current is None:
+        return Decimal("0.0")
+    come: Decimal = HUNDRED * (result.current - result.start) / (result.target - result.start)
+    return max(come, Decimal(0)).quantize(TENTH, ROUND_HALF_UP)
+
+
+def progress_of_all(results: Sequence[KeyResult]) -> Decimal | None:
+    """The mean of the key results, each counted up to 100; None without any."""
+    if not results:
+        return None
+    parts = [min(progress(one), HUNDRED) for one in results]
+    return (sum(parts, Decimal(0)) / len(parts)).quantize(TENTH, ROUND_HALF_UP)
+
+
+def children_of(goals: Collection[int]) -> "QuerySet[Goal]":
+    """The goals right below these, which the caller has seen."""
+    rows = Goal.objects.filter(parent__in=goals, deleted_at=None).exclude(state=GoalState.CANCELLED)
+    return rows.select_related("owner").order_by("-target", "pk")
 
 
 def may_divide(metric: Metric) -> Literal[True] | Text:
@@ -109,8 +152,14 @@ def pace(*, target: Decimal, reached: Decimal, elapsed: int, all_days: int) -> P
     """pace = reached / (target x elapsed / all). A period without a working day asks for everything at once."""
     share = Decimal(elapsed) / all_days if all_days else Decimal(1)
     due = (target * share).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    rate = (HUNDRED * reached / target).quantize(TENTH, ROUND_HALF_UP)
-    return Pace(elapsed, all_days, due, reached - due, rate, (HUNDRED * share).quantize(TENTH, ROUND_HALF_UP))
+    return Pace(
+        elapsed, all_days, due, reached - due, rate(reached, target), (HUNDRED * share).quantize(TENTH, ROUND_HALF_UP)
+    )
+
+
+def rate(reached: Decimal, target: Decimal) -> Decimal:
+    """In per cent, one place."""
+    return (HUNDRED * reached / target).quantize(TENTH, ROUND_HALF_UP)
 
 
 def working_days(since: dt.date, until: dt.date, today: dt.date) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from yingdan.goals.kinds import goal_kind
-from yingdan.goals.views import months, tree, verbs
+from yingdan.goals.kinds import goal_kind, key_result_kind
+from yingdan.goals.views import card, months, tree, verbs
 from yingdan.ui.kinds.urls import urls_of
 
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("goals/<int:pk>/close/", verbs.close, name="goal-close"),
     path("goals/<int:pk>/cancel/", verbs.cancel, name="goal-cancel"),
     path("goals/<int:pk>/reopen/", verbs.reopen, name="goal-reopen"),
+    path("goals/<int:pk>/card/", card.card, name="goal-card"),
+    path("goals/<int:pk>/publish/", verbs.publish, name="goal-publish"),
+    path("key-results/<int:pk>/check-in/", verbs.check_in, name="keyresult-check-in"),
     *urls_of(goal_kind),
+    *urls_of(key_result_kind),
 ]

@@ -15,7 +15,7 @@ from yingdan.core.rows import bump
 from yingdan.core.sentences import constraint
 from yingdan.goals import queries, rules
 from yingdan.goals.choices import GoalState, Spread
-from yingdan.goals.models import Goal, GoalMonth
+from yingdan.goals.models import Goal, GoalMonth, KeyResult
 
 SAME_GOAL = _("There is a goal for the same result, person and period. Change that one instead.")
 constraint(
@@ -52,11 +52,7 @@ def parent_of(actor: Actor, row: Goal, parent: Goal | int | None) -> Goal | None
 def check(row: Goal) -> None:
     if not row.name.strip():
         raise Refused(_("A goal needs a name."), field="name")
-    try:
-        row.clean_fields(exclude={"created_at", "updated_at", "owner", "department", "parent"})
-    except ValidationError as problem:
-        errors = {name: sentences[0] for name, sentences in problem.message_dict.items()}
-        raise Refused(next(iter(errors.values())), errors=errors) from problem
+    fits_columns(row)
     if row.target <= 0:
         raise Refused(_("A target is above zero."), field="target")
     last = row.target
@@ -69,6 +65,15 @@ def check(row: Goal) -> None:
                 field=name,
             )
         last = last if value is None else value
+
+
+def fits_columns(row: Goal | KeyResult) -> None:
+    """Refuse what is too long, no choice or no figure, at its field."""
+    try:
+        row.clean_fields(exclude={"created_at", "updated_at", "owner", "department", "parent", "goal"})
+    except ValidationError as problem:
+        errors = {name: sentences[0] for name, sentences in problem.message_dict.items()}
+        raise Refused(next(iter(errors.values())), errors=errors) from problem
 
 
 def check_once(rows: Sequence[Goal]) -> None:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor
 from yingdan.goals import commands, forms
-from yingdan.goals.kinds import goal_kind
-from yingdan.goals.models import Goal
+from yingdan.goals.kinds import goal_kind, key_result_kind
+from yingdan.goals.models import Goal, KeyResult
 from yingdan.ui.kinds.verbs import Verb, verb_view
 
 type Values = Mapping[str, Any]
@@ -34,6 +34,39 @@ def _reopen(*, actor: Actor, row: Goal, values: Values) -> Any:
     return commands.reopen_goal(actor=actor, pk=row.pk)
 
 
+def _publish(*, actor: Actor, row: Goal, values: Values) -> Any:
+    return commands.publish_goal(actor=actor, pk=row.pk, **values)
+
+
+def _check_in(*, actor: Actor, row: KeyResult, values: Values) -> Any:
+    return commands.check_in(actor=actor, pk=row.pk, **values)
+
+
+publish = verb_view(
+    goal_kind,
+    Verb(
+        _("Publish"),
+        _("Publish"),
+        forms.PublishForm,
+        _publish,
+        _("Published"),
+        then=lambda goal, done: f"/goals/{goal.pk}/card/",
+        note=_("Everybody who answers for a part of it, or for a key result, reads the card and is told."),
+        word="publish",
+    ),
+)
+check_in = verb_view(
+    key_result_kind,
+    Verb(
+        _("Check in"),
+        _("Check in"),
+        forms.CheckInForm,
+        _check_in,
+        _("Checked in"),
+        then=lambda result, done: f"/goals/{result.goal_id}/",
+        word="check-in",
+    ),
+)
 start = verb_view(
     goal_kind,
     Verb(
