@@ -154,7 +154,7 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "approval": Shape(("view", "export")),
     "approvalroute": Shape(KEPT),
-    "goal": Shape(("view", "create", "edit", "delete", "export", "share")),
+    "goal": Shape(("view", "create", "edit", "delete", "export", "import", "share")),
     "keyresult": Shape(("view", "create", "edit", "delete", "export"), follows="goal", written_with=True),
     "lead": Shape(SELLING, fields=dict.fromkeys(("mobile", "email", "wechat"), MASKED)),
     "product": Shape(("view", "create", "edit", "delete", "export", "import")),

@@ -45,7 +45,7 @@ PRESETS = (
         {
             **_CATALOGUE,
             **_for(SELLING, ("view", "export"), Scope.ALL),
-            "goal": ((*WORK, "delete", "export", "share"), Scope.ALL),
+            "goal": ((*WORK, "delete", "export", "import", "share"), Scope.ALL),
             "keyresult": ((*WORK, "delete", "export"), Scope.ALL),
             "approval": (("view", "export"), Scope.ALL),
             "audit": (READ, Scope.ALL),
@@ -61,7 +61,7 @@ PRESETS = (
             "product": (("view", "create", "edit", "export", "import"), Scope.ALL),
             "pricelist": (WORK, Scope.ALL),
             "process": (WORK, Scope.ALL),
-            "goal": ((*WORK, "delete", "export", "share"), Scope.SUBTREE),
+            "goal": ((*WORK, "delete", "export", "import", "share"), Scope.SUBTREE),
             "keyresult": ((*WORK, "delete", "export"), Scope.SUBTREE),
             "approval": (("view", "export"), Scope.SUBTREE),
             "person": (("view", "export"), Scope.ALL),

@@ -8,8 +8,8 @@ class Level(models.TextChoices):
     """Whose result is counted."""
 
     COMPANY = "company", _("company")
-    DEPARTMENT = "department", _("department with those below")
-    PERSON = "person", _("person")
+    DEPARTMENT = "department", _("department")
+    PERSON = "person", _("individual")
 
 
 class Period(models.TextChoices):

@@ -23,7 +23,7 @@ TENTH = Decimal("0.1")
 goals = Policy(
     kind="goal",
     rows=Goal.objects.all,
-    actions=("view", "create", "edit", "delete", "export", "share"),
+    actions=("view", "create", "edit", "delete", "export", "import", "share"),
 )
 key_results = Policy(
     kind="keyresult",
@@ -96,6 +96,12 @@ def may_divide(metric: Metric) -> Literal[True] | Text:
 def divisible() -> list[Metric]:
     """The metrics that a goal can be set for."""
     return [one for one in metrics() if one.adds and {"owner", "department", "month"} <= set(one.dimensions)]
+
+
+def metric_called(word: str) -> Metric | None:
+    """A metric that a goal can be set for, by its name or by what people call it."""
+    wanted = word.strip()
+    return next((one for one in divisible() if wanted in (one.name, str(one.label))), None)
 
 
 def scaled(value: Decimal, metric: Metric) -> Decimal:

@@ -48,6 +48,7 @@ OWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("lead", "name"): ("线索", "联系人", "lead", "lead name", "last name"),
     ("product", "name"): ("产品", "产品名称", "品名", "product", "product name", "item"),
     ("person", "name"): ("员工", "sales agent", "user", "employee"),
+    ("goal", "name"): ("目标", "目标名称", "goal", "goal name"),
     ("department", "name"): ("部门", "部门名称"),
 }  # fmt: skip
 IDS = ("id", "编号", "序号", "no", "number", "record id", "opportunity id", "商机编号", "客户编号")
@@ -71,7 +72,7 @@ def guess_kind(header: Sequence[str]) -> str:
     """The kind whose fields cover most columns; a name counts double, for without it there is no record."""
     scores = {
         kind: sum(2 if name == "name" else 1 for name in guess_fields(kind, header))
-        for kind in ("deal", "customer", "contact", "lead", "product", "person")
+        for kind in ("deal", "customer", "contact", "lead", "product", "person", "goal")
     }
     return max(scores, key=lambda kind: scores[kind])
 

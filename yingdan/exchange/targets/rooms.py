@@ -20,6 +20,9 @@ from yingdan.deals.rules import BASICS, CLOSED_BASICS
 from yingdan.exchange.targets.base import Target, Values
 from yingdan.exchange.targets.own import together
 from yingdan.exchange.targets.people import create_disabled_people, remove_people
+from yingdan.goals import commands as goals
+from yingdan.goals.models import Goal
+from yingdan.goals.rules import divisible, metric_called
 from yingdan.products import commands as products
 from yingdan.products.models import Product
 
@@ -59,6 +62,33 @@ def _leads(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequenc
 
 def _deals(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Deal]:
     return deals.create_deals(actor=actor, drafts=[deals.DealDraft(**together(row)) for row in rows], batch=batch)
+
+
+def _goals(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Goal]:
+    drafts = [goals.GoalDraft(**{**row, **_metric(row)}) for row in rows]
+    return goals.create_goals(actor=actor, drafts=drafts, batch=batch)
+
+
+def _metric(values: Values) -> Values:
+    """A metric as people call it, by its name."""
+    found = metric_called(values.get("metric") or "")
+    return {"metric": found.name} if found is not None else {}
+
+
+def _edit_goal(actor: Actor, pk: int, values: Values, batch: Batch | None) -> Any:
+    values = _with_records(values, {"parent": "goal"})
+    return goals.edit_goal(actor=actor, pk=pk, values=values, batch=batch)
+
+
+def _check_goal(values: Values) -> tuple[str, Text] | None:
+    for name in ("name", "target", "period", "since"):
+        if not values.get(name):
+            return name, _("A goal needs a name, a target, a period and a day in it.")
+    metric = values.get("metric")
+    if metric and metric_called(metric) is None:
+        known = "、".join(str(one.label) for one in divisible())
+        return "metric", _("“%(value)s” is no metric for goals; choose: %(known)s.") % {"value": metric, "known": known}
+    return None
 
 
 def _with_records(values: Values, references: dict[str, str]) -> Values:
@@ -235,6 +265,21 @@ _ALL = (
         basics=_deal_basics,
         fixed=frozenset({"owner", "stage"}),
         closes=True,
+    ),
+    Target(
+        kind="goal",
+        model=Goal,
+        fields=(
+            "name", "level", "metric", "target", "challenge", "stretch", "baseline", "period", "since", "owner",
+            "department", "parent", "spread", "achievable", "relevant", "note",
+        ),
+        references={"owner": "person", "department": "department", "parent": "goal"},
+        create=_goals,
+        edit=_edit_goal,
+        remove=_remover("goal"),
+        parts=("goals.GoalMonth",),
+        check=_check_goal,
+        fixed=frozenset({"level", "metric", "period", "since", "owner", "department"}),
     ),
     Target(
         kind="followup",

@@ -66,7 +66,9 @@ def create_goals(*, actor: Actor, drafts: Sequence[GoalDraft], batch: Batch | No
 
 
 @command("goal.edit")
-def edit_goal(*, actor: Actor, pk: int, values: Mapping[str, Any], version: int | None = None) -> Goal:
+def edit_goal(
+    *, actor: Actor, pk: int, values: Mapping[str, Any], version: int | None = None, batch: Batch | None = None
+) -> Goal:
     """Change a goal. Once it runs, only its words: another target needs a reason, see `retarget_goal`."""
     row = fetch(rules.goals, actor, pk, "edit", version=version)
     commands.only(values, WORDS | FIGURES | {"parent", "spread"})
@@ -82,7 +84,7 @@ def edit_goal(*, actor: Actor, pk: int, values: Mapping[str, Any], version: int 
             setattr(row, name, value)
     check(row)
     new |= {"parent": row.parent} if "parent" in new else {}
-    edited = commands.edit_record(actor=actor, policy=rules.goals, pk=pk, values=new, version=version)
+    edited = commands.edit_record(actor=actor, policy=rules.goals, pk=pk, values=new, version=version, batch=batch)
     if {"target", "spread"} & new.keys() and edited.state == GoalState.DRAFT:
         divide(edited, spread(edited, edited.spread))
     return edited
