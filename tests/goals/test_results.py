@@ -148,3 +148,15 @@ def test_the_page_of_a_goal_shows_its_key_results(cast: Cast, goal: Goal) -> Non
     for part in ("新客户", "25.0%", "check-in/"):
         assert part in page, part
     assert "客户停产" in client.get(f"/key-results/{made.pk}/").content.decode()
+
+
+def test_the_tree_shows_the_months_and_what_was_said_last(cast: Cast, goal: Goal) -> None:
+    made = result(cast, goal)
+    check_in(actor=cast("sales"), pk=made.pk, value=Decimal(3), confidence="risk", words="展会推迟")
+    client = Client()
+    client.force_login(cast["boss"])
+    page = client.get("/goals/tree/").content.decode()
+    for part in (f"{goal.since:%Y-%m}", f"{goal.until:%Y-%m}", "林婧：展会推迟", "去年同期"):
+        assert part in page, part
+    client.force_login(cast["mate"])
+    assert "展会推迟" not in client.get("/goals/tree/").content.decode()

@@ -45,7 +45,7 @@ PRESETS = (
         {
             **_CATALOGUE,
             **_for(SELLING, ("view", "export"), Scope.ALL),
-            "goal": ((*WORK, "delete", "export", "import", "share"), Scope.ALL),
+            "goal": ((*WORK, "delete", "export", "share"), Scope.ALL),
             "keyresult": ((*WORK, "delete", "export"), Scope.ALL),
             "approval": (("view", "export"), Scope.ALL),
             "audit": (READ, Scope.ALL),

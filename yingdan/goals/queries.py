@@ -29,7 +29,8 @@ class Branch:
     goal: Goal
     reached: Decimal
     pace: Pace
-    depth: int
+    months: ByMonth
+    depth: int = 0
     below: "list[Branch]" = field(default_factory=list)
 
     @property
@@ -39,6 +40,24 @@ class Branch:
         return whole - taken
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of a goal: its part of the target, what was reached in it, and in the same month of the year before;
+    None where there is nothing."""
+
+    month: dt.date
+    target: Decimal
+    reached: Decimal | None
+    before: Decimal | None
+
+
+def months(goal: Goal, got: ByMonth | None = None) -> list[Month]:
+    """`got` where it is known already what each month brought."""
+    got, before = by_month([goal])[goal.pk] if got is None else got, year_before(goal)
+    parts = rules.months_of([goal.pk]).order_by("month")
+    return [Month(one.month, one.target, got.get(one.month), before.get(one.month)) for one in parts]
+
+
 def tree(actor: Actor, *, metric: str, since: dt.date, until: dt.date) -> list[Branch]:
     """The goals in sight that the actor sees for one metric and period, from the top down; where a larger goal is
     out of sight, the one below it stands at the top. Cancelled ones are not there."""
@@ -46,14 +65,13 @@ def tree(actor: Actor, *, metric: str, since: dt.date, until: dt.date) -> list[B
     found = list(
         rows.exclude(state=GoalState.CANCELLED).select_related("owner", "department").order_by("-target", "pk")
     )
-    got, today = reached(found), clock.today()
+    got, today = by_month(found), clock.today()
     elapsed, all_days = rules.working_days(since, until, today)
-    branches = {
-        one.pk: Branch(
-            one, got[one.pk], rules.pace(target=one.target, reached=got[one.pk], elapsed=elapsed, all_days=all_days), 0
-        )
-        for one in found
-    }
+    branches = {}
+    for one in found:
+        so_far = sum(got[one.pk].values(), NOTHING) if one.result is None else one.result
+        pace = rules.pace(target=one.target, reached=so_far, elapsed=elapsed, all_days=all_days)
+        branches[one.pk] = Branch(one, so_far, pace, got[one.pk])
     tops: list[Branch] = []
     for one in found:
         above = branches.get(one.parent_id or 0)

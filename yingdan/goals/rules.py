@@ -60,6 +60,13 @@ def check_ins_of(result: KeyResult) -> list[CheckIn]:
     return list(CheckIn.objects.filter(result=result).select_related("by")[:50])
 
 
+def latest_check_ins(actor: Actor, goals: Collection[int]) -> list[CheckIn]:
+    """The last few of key results in sight, of these goals, newest first."""
+    results = key_results.visible(actor).filter(goal__in=goals)
+    rows = CheckIn.objects.filter(result__in=results.values("pk")).select_related("by", "result")
+    return list(rows.order_by("-id")[:6])
+
+
 def progress(result: KeyResult) -> Decimal:
     """How far a key result has come from `start` to `target`, in per cent to one place. Before the first check-in and
     behind the start it is 0; beyond the target it goes on above 100."""

@@ -42,19 +42,22 @@ def tree(request: Request) -> HttpResponse:
     since, until = _days(period, request.GET.get("on", ""))
     branches = queries.tree(request.actor, metric=metric.name, since=since, until=until)
     elapsed, all_days = rules.working_days(since, until, clock.today())
+    lines = list(_lines(branches, metric))
     context = {
         "tabs_of": [Tab(str(one.label), _address(one, period, since), None, one is metric) for one in known],
         "periods": [(one.label, _address(metric, one.value, since), one.value == period) for one in Period],
         "named": name_of(period, since),
         "earlier": _address(metric, period, since - dt.timedelta(days=1)),
         "later": _address(metric, period, until + dt.timedelta(days=1)),
-        "lines": list(_lines(branches, metric)),
+        "lines": lines,
         "unit": rules.unit_said(metric),
         "elapsed": elapsed,
         "all_days": all_days,
         "time": rules.pace(target=Decimal(1), reached=Decimal(0), elapsed=elapsed, all_days=all_days).time,
         "sums": [_sum_said(one, metric) for one in branches if one.below],
         "new": f"/goals/new/?{urlencode({'metric': metric.name, 'period': period, 'since': since})}",
+        "months": _months(branches[0], metric) if branches else None,
+        "check_ins": rules.latest_check_ins(request.actor, [one["goal"].pk for one in lines if "goal" in one]),
         "may_create": request.actor.may("goal.create"),
     }
     return render(request, "goals/tree.html", context)
@@ -107,6 +110,27 @@ def _lines(branches: Iterable[Branch], metric: Metric) -> Iterator[dict[str, Any
         if one.below and one.gap:
             deeper = min(depth + 1, DEEPEST)
             yield {"gap": rules.scaled(one.gap, metric), "over": one.gap < 0, "depth": deeper, "places": places}
+
+
+def _months(branch: Branch, metric: Metric) -> dict[str, Any]:
+    """The months of the first goal, one beside the other, with their sums at the end."""
+    found = queries.months(branch.goal, branch.months)
+
+    def row(values: list[Decimal | None]) -> list[Decimal | None]:
+        known = [value for value in values if value is not None]
+        whole = [*values, sum(known, queries.NOTHING) if known else None]
+        return [None if value is None else rules.scaled(value, metric) for value in whole]
+
+    return {
+        "goal": branch.goal,
+        "places": rules.places(metric),
+        "heads": [one.month for one in found],
+        "rows": [
+            (_("Target"), row([one.target for one in found])),
+            (_("Reached"), row([one.reached for one in found])),
+            (_("Year before"), row([one.before for one in found])),
+        ],
+    }
 
 
 def _sum_said(branch: Branch, metric: Metric) -> str:

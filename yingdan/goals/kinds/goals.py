@@ -1,27 +1,24 @@
 """Goals as list, record and form."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.kinds import sharing_panel
 from yingdan.approvals.kinds import approvals_panel
 from yingdan.core import clock
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Text as Label
 from yingdan.core.search import Words, searchable
 from yingdan.goals import commands, queries, rules
 from yingdan.goals.choices import GoalState
-from yingdan.goals.commands import GoalDraft, KeyResultDraft
-from yingdan.goals.models import Goal, KeyResult
+from yingdan.goals.commands import GoalDraft
+from yingdan.goals.kinds.fields import Measured, MetricOf, said
+from yingdan.goals.kinds.results import results_of
+from yingdan.goals.models import Goal
 from yingdan.goals.registry import metric_named
 from yingdan.ui import nav
-from yingdan.ui.components import figure
-from yingdan.ui.formats import number
 from yingdan.ui.kinds import (
     Action,
     Choice,
@@ -29,7 +26,6 @@ from yingdan.ui.kinds import (
     Department,
     Kind,
     Moment,
-    Money,
     Panel,
     Paragraph,
     Person,
@@ -38,38 +34,8 @@ from yingdan.ui.kinds import (
     View,
     say,
 )
-from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.forms import keys
 from yingdan.ui.kinds.related import related
-
-
-def said(value: Decimal, *, sign: bool = False) -> SafeString:
-    """A figure in the unit of its metric: short where it is large, whole where it is a number of things."""
-    if abs(value) >= rules.TEN_THOUSAND:
-        return figure(value, sign=sign)
-    return SafeString(number(value, sign=sign))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measured(Money):
-    """A figure in the unit of the goal's metric: yuan, or a number of things."""
-
-    @property
-    def head(self) -> Label:
-        return self.label
-
-    def headline(self, value: Any, *more: Any) -> SafeString:
-        return EMPTY if value is None else said(value)
-
-
-@dataclass(frozen=True, kw_only=True)
-class MetricOf(Choice):
-    """One of the metrics that add up; its label is shown, its name is kept."""
-
-    groupable: ClassVar[bool] = True
-
-    def options(self, actor: Actor | None = None) -> list[tuple[str, str]]:
-        return [(one.name, str(one.label)) for one in rules.divisible()]
 
 
 def _create(*, actor: Actor, values: Mapping[str, Any]) -> Goal:
@@ -174,10 +140,10 @@ goal_kind = Kind(
 
 def _standing(actor: Actor, goal: Goal) -> dict[str, Any]:
     """Where the goal stands today, and its months beside those of the year before."""
-    got, before = queries.by_month([goal])[goal.pk], queries.year_before(goal)
     elapsed, all_days = rules.working_days(goal.since, goal.until, clock.today())
     reached = queries.reached([goal])[goal.pk]
-    parts = list(rules.months_of([goal.pk]).order_by("month"))
+    months = queries.months(goal)
+    before = [one.before for one in months if one.before is not None]
     metric = metric_named(goal.metric)
     pace = rules.pace(target=goal.target, reached=reached, elapsed=elapsed, all_days=all_days)
 
@@ -192,108 +158,20 @@ def _standing(actor: Actor, goal: Goal) -> dict[str, Any]:
         "ahead": said(pace.ahead, sign=True),
         "due": said(pace.due),
         "pace": pace,
-        "months": [
-            (one.month, shown(one.target), shown(got.get(one.month)), shown(before.get(one.month))) for one in parts
-        ],
-        "sums": [shown(goal.target), shown(reached), shown(sum(before.values(), queries.NOTHING) or None)],
+        "months": [(one.month, shown(one.target), shown(one.reached), shown(one.before)) for one in months],
+        "sums": [shown(goal.target), shown(reached), shown(sum(before, queries.NOTHING) or None)],
         "smart": queries.smart_of(goal),
         "revisions": rules.revisions_of(goal),
     }
 
 
-CONFIDENCE = {"on": "ok", "risk": "warn", "off": "bad"}
-TONE = {"risk": "warn", "off": "bad"}
-
-
-def _create_result(*, actor: Actor, values: Mapping[str, Any]) -> KeyResult:
-    return commands.create_key_results(actor=actor, drafts=[KeyResultDraft(**keys(values))])[0]
-
-
-key_result_kind = Kind(
-    policy=rules.key_results,
-    model=KeyResult,
-    label=_("key result"),
-    plural=_("key results"),
-    icon="flag",
-    url="/key-results/",
-    fields=(
-        Text(name="name", primary=True, required=True),
-        Reference(name="goal", to="goal", url="/goals/", required=True),
-        Person(name="owner", help=_("Empty: you")),
-        Text(name="unit", help=_("such as customers, days, points")),
-        Measured(name="start", help=_("Where it stands today")),
-        Measured(name="target", required=True, help=_("May lie below: fewer days, fewer complaints")),
-        Measured(name="current", editable=False),
-        Choice(name="confidence", editable=False, tones=CONFIDENCE),
-        Day(name="checked_on", editable=False),
-        Paragraph(name="note"),
-        Moment(name="created_at", editable=False),
-        Moment(name="updated_at", editable=False),
-    ),
-    columns=("name", "goal", "owner", "start", "target", "current", "unit", "confidence", "checked_on"),
-    form=("name", "goal", "target", "start", "unit", "owner", "note"),
-    filters=("goal", "owner", "confidence", "checked_on"),
-    sort="-updated_at",
-    create=_create_result,
-    edit=commands.edit_key_result,
-    subtitle="goal",
-    facts=("owner", "confidence", "checked_on"),
-    figures=("start", "target", "current"),
-    phone=("name", "confidence", "owner", "checked_on", "goal"),
-    search=("name",),
-    views=(View("all", _("All key results")), View("mine", _("Mine"), "f=owner:is:me")),
-    actions=(Action("check-in", _("Check in"), "pencil", "check-in/", main=True, key="c"),),
-)
-
-
-def _line(row: KeyResult) -> dict[str, Any]:
-    rate = rules.progress(row)
-    return {
-        "row": row,
-        "rate": rate,
-        "bar": min(rate, rules.HUNDRED),
-        "tone": TONE.get(row.confidence, ""),
-        "badge": CONFIDENCE.get(row.confidence, ""),
-    }
-
-
-def _results(actor: Actor, goal: Goal) -> dict[str, Any] | None:
-    """The key results of a goal: whoever sees the goal sees them."""
-    if not actor.may("keyresult.view"):
-        return None
-    rows = rules.key_results_of(goal)
-    mine: set[int] = set()
-    if rows and goal.is_open:
-        mine = set(rules.key_results.visible(actor, "edit").filter(goal=goal.pk).values_list("pk", flat=True))
-    lines = [_line(row) | {"may": row.pk in mine} for row in rows]
-    may_add = goal.is_open and actor.may("keyresult.create") and rules.goals.admits(actor, goal, "edit")
-    return {
-        "goal": goal,
-        "lines": lines,
-        "may": bool(mine),
-        "mean": rules.progress_of_all(rows),
-        "add": may_add,
-    }
-
-
-def _check_ins(actor: Actor, row: KeyResult) -> dict[str, Any]:
-    return _line(row) | {"check_ins": [(one, CONFIDENCE[one.confidence]) for one in rules.check_ins_of(row)]}
-
-
-key_result_kind.panels.append(Panel(_("Check-ins"), "goals/check_ins.html", _check_ins))
 goal_kind.panels.append(Panel(_("Where it stands"), "goals/standing.html", _standing))
-goal_kind.panels.append(Panel(_("Key results"), "goals/results.html", _results))
+goal_kind.panels.append(Panel(_("Key results"), "goals/results.html", results_of))
 goal_kind.panels.append(
     related(goal_kind, "parent", ("name", "target", "owner", "state"), title=_("Divided into"), sort="-target")
 )
 goal_kind.panels.append(approvals_panel("goal"))
 goal_kind.panels.append(sharing_panel("goal"))
-
-
-@searchable("keyresult")
-def _result_words(pks: Sequence[int]) -> Iterable[Words]:
-    for pk, name in rules.key_results.rows().filter(pk__in=pks, deleted_at__isnull=True).values_list("pk", "name"):
-        yield pk, (name,), ()
 
 
 @searchable("goal")
@@ -313,9 +191,6 @@ for verb, sentence in {
     "goal.closed": _("closed this goal"),
     "goal.cancelled": _("gave this goal up"),
     "goal.published": _("published the card of this goal"),
-    "keyresult.created": _("added a key result"),
-    "keyresult.edited": _("changed a key result"),
-    "keyresult.checked_in": _("checked in"),
     "goal.reopened": _("opened it again"),
 }.items():
     say(verb, sentence)
