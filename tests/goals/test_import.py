@@ -13,7 +13,7 @@ from yingdan.exchange.tests.worlds import bring
 from yingdan.goals import rules
 from yingdan.goals.models import Goal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MAP = """[[file]]
 match = "*.csv"
 kind = "goal"

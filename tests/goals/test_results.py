@@ -24,7 +24,7 @@ from yingdan.goals.commands import (
 from yingdan.goals.models import CheckIn, Goal, KeyResult
 from yingdan.notices import rules as notices
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

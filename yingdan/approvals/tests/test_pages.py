@@ -14,7 +14,7 @@ from yingdan.approvals.models import Approval
 from yingdan.core.policy import Actor
 from yingdan.core.testing import nothing_changes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)

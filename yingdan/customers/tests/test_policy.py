@@ -54,7 +54,7 @@ class _Away(Exception):  # noqa: N818 - it only carries the way out
 
 
 @settings(
-    max_examples=int(os.environ.get("YINGDAN_WORLDS", "15")),
+    max_examples=int(os.environ.get("YINGDAN_WORLDS", "10")),
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

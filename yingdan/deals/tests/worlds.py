@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-WORLDS = int(os.environ.get("YINGDAN_WORLDS", "15"))
+WORLDS = int(os.environ.get("YINGDAN_WORLDS", "10"))
 in_worlds = settings(
     max_examples=WORLDS,
     deadline=None,
