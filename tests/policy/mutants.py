@@ -121,7 +121,7 @@ MUTANTS = (
     Mutant("a delegation without end", ACTOR + "standing_in", ", ends__gte=today", "", world=19),
     Mutant("a delegation to an outside user", ACTOR + "standing_in", 'user.kind != "internal" or ', "", world=10),
     Mutant("a delegation by who has left", ACTOR + "standing_in", "giver__is_active=True, ", "", world=8),
-    Mutant("the owner column of the stand-in", POLICY + "owns", "actor.as_user_id", "actor.user_id", world=53),
+    Mutant("the owner column of the stand-in", POLICY + "owns", "actor.as_user_id", "actor.user_id", world=7),
     # Fields
     Mutant("a stranger gets the owner's access", "yingdan.core.policy.actor:FieldAccess.on",
            "max(self.others, self.own) if mine else self.others", "max(self.others, self.own)", world=9),
@@ -163,7 +163,7 @@ MUTANTS = (
     Mutant("a question kept for everybody", "yingdan.core.policy.shelf:kept", "shelf = actor.kept",
            'shelf = globals().setdefault("everybodys", {})', world=1),
     Mutant("a record by its address", "yingdan.ui.kinds.detail:row_of", "kind.rows(actor)", "kind.policy.rows()",
-           world=41),
+           world=10),
     Mutant("a record by its address in REST", VALUES + "one", "self.kind.rows(self.actor)", "self.kind.policy.rows()",
            world=1),
     Mutant("a list in REST", VALUES + "page",
