@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from tests.policy.facts import SHAPES, World
+from tests.policy.worlds import CLERK
 from yingdan.accounts.models import (
     Delegation,
     Department,
@@ -211,8 +212,8 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
 
 def _steering(kind: str, pk: int, name: str) -> dict[str, Any]:
     if kind == "approval":
-        more = {"number": f"SP-{pk}", "act": "goal.retarget", "kind": "goal", "record": pk, "submitted_at": STAMP}
-        return {"title": name, "amount": amount(pk), **more}
+        more = {"number": f"SP-{pk}", "act": "goal.retarget", "kind": "goal", "record": pk}
+        return {"title": name, "amount": amount(pk), "submitted_at": STAMP, "sent_by_id": CLERK, **more}
     if kind == "keyresult":
         return {"name": name, "target": amount(pk), "unit": "件"}
     # Each in a year of its own: one result has one goal in a period.

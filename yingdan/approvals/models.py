@@ -67,6 +67,8 @@ class Approval(Record):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("submitted by")
     )
+    # Who pressed the button: the owner, or a stand-in. Neither decides.
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     department = models.ForeignKey(
         "accounts.Department", models.PROTECT, null=True, related_name="+", verbose_name=_("department")
     )

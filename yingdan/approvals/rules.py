@@ -102,8 +102,13 @@ def seat_of(actor: Actor, approval: Approval) -> Seat | None:
 
 
 def may_decide(actor: Actor, approval: Approval) -> bool:
-    """Asked now, and not the one who submitted it, whoever he stands in for."""
-    return actor.user_id != approval.owner_id and seat_of(actor, approval) is not None
+    """Asked now, and not one of those who submitted it, whoever he stands in for."""
+    return actor.user_id not in submitters(approval) and seat_of(actor, approval) is not None
+
+
+def submitters(approval: Approval) -> frozenset[int]:
+    """Whose request it is, and who sent it in his place: neither decides about it."""
+    return frozenset({approval.owner_id, approval.sent_by_id})
 
 
 def standing(mode: str, seats: Iterable[Seat]) -> StepState:
@@ -136,66 +141,65 @@ class Asked:
     people: list[int]
 
 
-def line_up(route: Route | None, submitter: User) -> list[Asked]:
-    """The steps for one submitter. Without a route: the manager; without one, whoever keeps the routes or oversees
-    every approval.
+def line_up(route: Route | None, submitter: User, barred: frozenset[int]) -> list[Asked]:
+    """The steps for one submitter; nobody who is barred is asked, and a step in which nobody is left is not there.
 
-    Nobody approves the own request: the submitter is left out, and a step in which nobody is left is not there.
+    Without a route: the manager; without one, whoever keeps the routes or oversees every approval.
     """
     if route is None:
-        people = _managers(submitter) or _keepers(submitter)
+        people = _managers(submitter, barred) or _keepers(barred)
         return [Asked("", Mode.ONE, people)] if people else []
     found = []
     for step in RouteStep.objects.filter(route=route).prefetch_related("people"):
-        people = _people(step, submitter)
+        people = _people(step, submitter, barred)
         if people:
             found.append(Asked(step.name, step.mode, people))
     return found
 
 
-def _people(step: RouteStep, submitter: User) -> list[int]:
+def _people(step: RouteStep, submitter: User, barred: frozenset[int]) -> list[int]:
     match step.whom:
         case Whom.MANAGER:
-            return _managers(submitter)
+            return _managers(submitter, barred)
         case Whom.HEAD:
             head = submitter.department.manager_id if submitter.department else None
-            return _there([head], submitter) or _managers(submitter)
+            return _there([head], barred) or _managers(submitter, barred)
         case Whom.ROLE:
             holders = Membership.objects.filter(role=step.role_id).order_by("user").values_list("user", flat=True)
-            return _there(holders, submitter)
-    return _there((one.pk for one in step.people.all()), submitter)
+            return _there(holders, barred)
+    return _there((one.pk for one in step.people.all()), barred)
 
 
-def _managers(submitter: User) -> list[int]:
+def _managers(submitter: User, barred: frozenset[int]) -> list[int]:
     """The nearest manager who is there."""
     above, seen = submitter.manager_id, {submitter.pk}
     for _level in range(LONGEST_LINE):
         if above is None or above in seen:
             return []
-        if found := _there([above], submitter):
+        if found := _there([above], barred):
             return found
         seen.add(above)
         above = User.objects.filter(pk=above).values_list("manager", flat=True).first()
     return []
 
 
-def _keepers(submitter: User) -> list[int]:
+def _keepers(barred: frozenset[int]) -> list[int]:
     """Somebody must be able to answer in a company without routes: whoever may change them, else whoever oversees
     every approval."""
-    return _holders(submitter, Q(kind="approvalroute", action="edit")) or _holders(
-        submitter, Q(kind="approval", action="view", scope=Scope.ALL)
+    return _holders(barred, Q(kind="approvalroute", action="edit")) or _holders(
+        barred, Q(kind="approval", action="view", scope=Scope.ALL)
     )
 
 
-def _holders(submitter: User, right: Q) -> list[int]:
+def _holders(barred: frozenset[int], right: Q) -> list[int]:
     roles = Grant.objects.filter(right).values("role")
     holders = Membership.objects.filter(role__in=roles, role__deleted_at=None).order_by("user")
-    return _there(holders.values_list("user", flat=True), submitter)
+    return _there(holders.values_list("user", flat=True), barred)
 
 
-def _there(people: Iterable[int | None], submitter: User) -> list[int]:
-    """Those of them who can answer, in order, without the submitter."""
-    wanted = [pk for pk in dict.fromkeys(people) if pk is not None and pk != submitter.pk]
+def _there(people: Iterable[int | None], barred: frozenset[int]) -> list[int]:
+    """Those of them who can answer, in order."""
+    wanted = [pk for pk in dict.fromkeys(people) if pk is not None and pk not in barred]
     there = set(
         User.objects.filter(pk__in=wanted, kind=UserKind.INTERNAL, is_active=True, deleted_at=None).values_list(
             "pk", flat=True

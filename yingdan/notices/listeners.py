@@ -19,9 +19,9 @@ FRESH = dt.timedelta(days=14)
 def hear(event: Event) -> None:
     if event.at < clock.now() - FRESH:
         return
-    if "asked" in event.after:
+    if event.kind == "approval":
         # Who was asked before and is no longer has nothing to answer.
-        commands.settle(event, Topic.APPROVAL, but=event.after["asked"])
+        commands.settle(event, Topic.APPROVAL, but=event.after.get("asked", ()))
     for sort, people in rules.receivers(event):
         commands.tell(event, sort, people)
 
@@ -46,9 +46,8 @@ for _verb in ("comment.written", "comment.edited"):
 
 
 def _asked(event: Event) -> list[int]:
-    """Whoever is asked for an answer now and does not know it yet."""
-    known = rules.told_already(event.kind, event.record, Topic.APPROVAL)
-    return [person for person in event.after.get("asked", ()) if person not in known]
+    """Whoever is asked for an answer from this event on."""
+    return list(event.after.get("anew", ()))
 
 
 def _who_submitted(event: Event) -> list[int | None]:

@@ -91,13 +91,6 @@ def willing(people: Iterable[int], topic: str) -> set[int]:
     return set(there.exclude(pk__in=muted).values_list("pk", flat=True))
 
 
-def told_already(kind: str, record: int, topic: str) -> set[int]:
-    """Whose inbox has something of this topic about a record that is not done."""
-    return set(
-        Notice.objects.filter(kind=kind, record=record, topic=topic, done_at=None).values_list("user", flat=True)
-    )
-
-
 def sort_of(notice: Notice) -> Sort | None:
     """None for a verb that no room knows any more."""
     return _sorts.get((notice.verb, notice.topic))

@@ -26,7 +26,7 @@ def agree(*, actor: Actor, pk: int, words: str = "", version: int | None = None)
     following = Step.objects.filter(approval=row, position__gt=step.position).order_by("position").first()
     if following is not None:
         open_step(row, following)
-        return told(actor, row, "approval.agreed", words)
+        return told(actor, row, "approval.agreed", words, anew=rules.asked_now(row))
     row.state, row.step, row.decided_at = ApprovalState.APPROVED, 0, clock.now()
     _do(actor, row)
     return told(actor, row, "approval.approved", words)
@@ -58,7 +58,7 @@ def send_back(*, actor: Actor, pk: int, words: str, to: int = 0, version: int | 
         row.state, row.step = ApprovalState.DRAFT, 0
     else:
         open_step(row, Step.objects.get(pk=target.pk))
-    return told(actor, row, "approval.returned", words)
+    return told(actor, row, "approval.returned", words, anew=rules.asked_now(row))
 
 
 @command("approval.hand_on", "approval.view")
@@ -70,7 +70,7 @@ def hand_on(*, actor: Actor, pk: int, person: int, words: str = "", version: int
     # Whoever was added and hands on is still somebody who must agree.
     origin = Origin.ADDED if mine.origin == Origin.ADDED else Origin.HANDED
     seat(row, mine.step, other.pk, mine.round, origin, invited_by=actor.user_id)
-    return told(actor, row, "approval.handed_on", words, to=other.pk)
+    return told(actor, row, "approval.handed_on", words, anew=[other.pk])
 
 
 @command("approval.add", "approval.view")
@@ -79,7 +79,7 @@ def add_signer(*, actor: Actor, pk: int, person: int, words: str = "", version: 
     row, mine = _asked(actor, pk, version)
     other = _colleague(actor, row, mine.step, person)
     seat(row, mine.step, other.pk, mine.round, Origin.ADDED, invited_by=actor.user_id)
-    return told(actor, row, "approval.added", words, to=other.pk)
+    return told(actor, row, "approval.added", words, anew=[other.pk])
 
 
 def _do(actor: Actor, row: Approval) -> None:
@@ -95,7 +95,7 @@ def _do(actor: Actor, row: Approval) -> None:
 def _asked(actor: Actor, pk: int, version: int | None) -> tuple[Approval, Seat]:
     """The approval, locked, and where the actor is asked."""
     row = fetch_approval(actor, pk, version)
-    if row.owner_id == actor.user_id:
+    if actor.user_id in rules.submitters(row):
         raise Forbidden(_("You submitted this, so somebody else decides about it."))
     mine = rules.seat_of(actor, row)
     if mine is None:
@@ -108,7 +108,7 @@ def _colleague(actor: Actor, row: Approval, step: Step, person: int) -> User:
     found = people.visible(actor).filter(pk=person, kind="internal", is_active=True, deleted_at=None).first()
     if found is None:
         raise Refused(_("This person does not exist, has left, or you may not see them."), field="person")
-    if found.pk == row.owner_id:
+    if found.pk in rules.submitters(row):
         raise Refused(_("Whoever submitted it does not decide about it."), field="person")
     if any(one.person_id == found.pk for one in seats_of(step)):
         raise Refused(_("%(name)s is asked in this step already.") % {"name": found.name}, field="person")

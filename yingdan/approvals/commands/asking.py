@@ -60,13 +60,14 @@ def submit_approval(
         facts=[[name, value] for name, value in (facts or {}).items()],
         payload=dict(payload or {}),
         owner=submitter,
+        sent_by_id=actor.user_id,
         department=submitter.department,
         submitted_at=clock.now(),
     )
     stamp(row)
     row.save(force_insert=True)
     _line_up(row, submitter)
-    tell(actor, row, "approval.submitted", reason=row.reason)
+    tell(actor, row, "approval.submitted", reason=row.reason, anew=rules.asked_now(row))
     return row
 
 
@@ -79,7 +80,8 @@ def resubmit(*, actor: Actor, pk: int, reason: str, version: int | None = None) 
     must_say(reason, "reason")
     row.reason, row.state, row.submitted_at = reason.strip(), ApprovalState.PENDING, clock.now()
     open_step(row, Step.objects.filter(approval=row).order_by("position")[0])
-    return told(actor, row, "approval.submitted", reason)
+    row.sent_by_id = actor.user_id
+    return told(actor, row, "approval.submitted", reason, anew=rules.asked_now(row))
 
 
 @command("approval.withdraw", "approval.view")
@@ -95,7 +97,7 @@ def withdraw(*, actor: Actor, pk: int, reason: str = "", version: int | None = N
 
 
 def _line_up(row: Approval, submitter: User) -> None:
-    asked = rules.line_up(rules.route_for(row.act, row.amount), submitter)
+    asked = rules.line_up(rules.route_for(row.act, row.amount), submitter, rules.submitters(row))
     if not asked:
         raise Refused(
             _(

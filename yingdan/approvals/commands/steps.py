@@ -57,13 +57,14 @@ def must_say(words: str, field: str) -> None:
 
 def told(actor: Actor, row: Approval, verb: str, words: str = "", **more: Any) -> Approval:
     """Write where the approval stands now, and tell of it."""
-    changed = ("state", "step", "decided_at", "reason", "submitted_at")
+    changed = ("state", "step", "decided_at", "reason", "submitted_at", "sent_by")
     bump(row, {name: (None, getattr(row, name)) for name in changed})
     tell(actor, row, verb, reason=words.strip(), **more)
     return row
 
 
 def tell(actor: Actor, row: Approval, verb: str, *, reason: str = "", **more: Any) -> None:
-    """One event. `asked` are those who are asked now, `owner` is who submitted it: their inboxes hear of it."""
-    after = {"state": row.state, "asked": rules.asked_now(row), "owner": row.owner_id, **more}
+    """One event. `asked` are those who are asked now, `anew` those of them who were not before it, `owner` is who
+    submitted it: their inboxes hear of it."""
+    after = {"state": row.state, "asked": rules.asked_now(row), "anew": [], "owner": row.owner_id, **more}
     record([Entry(verb=verb, kind="approval", record=row.pk, before={}, after=after, reason=reason)], actor=actor)

@@ -131,6 +131,24 @@ def test_a_stand_in_of_the_approver_may_not_be_the_submitter(cast: Cast) -> None
     assert (seat.person, seat.said_by, state(made)) == (cast["director"], cast["pm"], "approved")
 
 
+def test_who_submits_in_anothers_place_does_not_decide_either(cast: Cast) -> None:
+    """Her manager stands in for her: the next one above him is asked."""
+    User.objects.filter(pk=cast["sales"].pk).update(manager=cast["director"])
+    User.objects.filter(pk=cast["director"].pk).update(manager=cast["boss"])
+    Delegation.objects.create(giver=cast["sales"], taker=cast["director"], starts=clock.today(), ends=clock.today())
+    stand_in = standing_in(cast["director"], cast["sales"].pk)
+    assert stand_in is not None
+    made = submit_approval(actor=stand_in, act="test.spend", pk=1, title="市场活动", reason="展会")
+    assert (made.owner, asked(made)) == (cast["sales"], {"boss"})
+    with pytest.raises(Refused, match="不能审批自己"), nothing_changes():
+        hand_on(actor=cast("boss"), pk=made.pk, person=cast["director"].pk)
+    route(cast, named(cast, "director", "finance"))
+    other = submit_approval(actor=stand_in, act="test.spend", pk=2, title="市场活动", reason="展会")
+    assert asked(other) == {"finance"}
+    with pytest.raises(Forbidden), nothing_changes():
+        agree(actor=cast("director"), pk=other.pk)
+
+
 def test_steps_are_asked_one_after_the_other(cast: Cast) -> None:
     route(cast, named(cast, "pm"), named(cast, "director", "finance"))
     made = ask(cast)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.rules import departments, people
@@ -20,12 +21,22 @@ from yingdan.core.refusal import Refused
 from yingdan.core.rows import bump, fetch
 from yingdan.goals import rules
 from yingdan.goals.choices import GoalState, Level, Spread
-from yingdan.goals.commands.parts import check, check_once, divide, must_be_open, parent_of, spread
+from yingdan.goals.commands.parts import (
+    check,
+    check_once,
+    divide,
+    must_be_open,
+    parent_of,
+    parts_of,
+    spread,
+)
 from yingdan.goals.models import Goal, GoalMonth
 from yingdan.goals.registry import metric_named
 
 WORDS = frozenset({"name", "achievable", "relevant", "note"})
 FIGURES = frozenset({"baseline", "target", "challenge", "stretch"})
+# Whose result is counted, of what, and when.
+SHAPE = frozenset({"level", "metric", "period", "since", "owner", "department"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,22 +82,24 @@ def edit_goal(
 ) -> Goal:
     """Change a goal. Once it runs, only its words: another target needs a reason, see `retarget_goal`."""
     row = fetch(rules.goals, actor, pk, "edit", version=version)
-    commands.only(values, WORDS | FIGURES | {"parent", "spread"})
-    new = dict(values)
-    if row.state != GoalState.DRAFT and (
-        fixed := sorted(name for name in new.keys() - WORDS if _differs(row, name, new[name]))
-    ):
+    commands.only(values, WORDS | FIGURES | SHAPE | {"parent", "spread"})
+    changed = {name: value for name, value in values.items() if _differs(row, name, value)}
+    if row.state != GoalState.DRAFT and (fixed := sorted(changed.keys() - WORDS)):
         raise Refused(_("A goal that runs keeps its figures. Re-target it with a reason instead."), field=fixed[0])
-    for name, value in new.items():
-        if name == "parent":
-            row.parent = parent_of(actor, row, value)
-        else:
-            setattr(row, name, value)
+    if changed.keys() & SHAPE:
+        plain = {name: value for name, value in changed.items() if name not in SHAPE}
+        changed = plain | _reshaped(actor, row, changed)
+    for name in changed.keys() - {"parent"}:
+        setattr(row, name, changed[name])
+    if "parent" in changed:
+        changed["parent"] = row.parent = parent_of(actor, row, changed["parent"])
     check(row)
-    new |= {"parent": row.parent} if "parent" in new else {}
-    edited = commands.edit_record(actor=actor, policy=rules.goals, pk=pk, values=new, version=version, batch=batch)
-    if {"target", "spread"} & new.keys() and edited.state == GoalState.DRAFT:
-        divide(edited, spread(edited, edited.spread))
+    if changed.keys() & SHAPE:
+        check_once([row])
+        _check_family(row)
+    edited = commands.edit_record(actor=actor, policy=rules.goals, pk=pk, values=changed, version=version, batch=batch)
+    if {"target", "spread", "since", "until"} & changed.keys():
+        divide(edited, _anew(edited, same_months=not {"since", "until"} & changed.keys()))
     return edited
 
 
@@ -153,5 +166,34 @@ def _row(actor: Actor, draft: GoalDraft) -> Goal:
 
 
 def _differs(row: Goal, name: str, value: Any) -> bool:
-    old = row.parent_id if name == "parent" else getattr(row, name)
-    return bool((value.pk if isinstance(value, Goal) else value) != old)
+    """Forms send every field back: what is as it was changes nothing."""
+    if name == "department" and row.level != Level.DEPARTMENT and value is None:
+        return False
+    old = getattr(row, f"{name}_id") if name in ("parent", "owner", "department") else getattr(row, name)
+    return bool((value.pk if isinstance(value, Model) else value) != old)
+
+
+def _reshaped(actor: Actor, row: Goal, changed: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that follow from another level, metric, period, owner or department."""
+    now = {"owner": row.owner_id, "department": row.department_id}
+    now |= {name: getattr(row, name) for name in ("name", "target", "level", "metric", "period", "since")}
+    asked = now | {name: getattr(value, "pk", value) for name, value in changed.items() if name in now}
+    made = _row(actor, GoalDraft(**asked))
+    columns = ("level", "metric", "period", "since", "until", "owner", "department")
+    return {name: getattr(made, name) for name in columns if _differs(row, name, getattr(made, name))}
+
+
+def _check_family(row: Goal) -> None:
+    """It must still fit below the larger goal, and those below it must still fit."""
+    pairs = [(row, row.parent)] if row.parent else []
+    for child, parent in [*pairs, *((one, row) for one in rules.children_of([row.pk]))]:
+        fits = rules.may_stand_under(child, parent)
+        if fits is not True:
+            raise Refused(fits[1], field=fits[0])
+
+
+def _anew(row: Goal, *, same_months: bool) -> list[GoalMonth]:
+    """The months of a changed draft. Those put in by hand keep their share of the whole."""
+    if row.spread == Spread.MANUAL and same_months:
+        return parts_of(row, [one.target for one in rules.months_of([row.pk]).order_by("month")])
+    return spread(row, row.spread)

@@ -31,7 +31,7 @@ key_result_kind = Kind(
     url="/key-results/",
     fields=(
         Text(name="name", primary=True, required=True),
-        Reference(name="goal", to="goal", url="/goals/", required=True),
+        Reference(name="goal", to="goal", url="/goals/", required=True, editable=False),
         Person(name="owner", help=_("Empty: you")),
         Text(name="unit", help=_("such as customers, days, points")),
         Measured(name="start", help=_("Where it stands today")),
