@@ -1,10 +1,12 @@
 """Key results with their check-ins, and the card that says who does what."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 
+from yingdan.accounts.commands import hand_over_everything
 from yingdan.accounts.testing import Cast
 from yingdan.core import clock, listening, sealing
 from yingdan.core.refusal import Forbidden, Missing, Refused
@@ -112,6 +114,30 @@ def test_another_owner_takes_the_key_result_along(cast: Cast, goal: Goal) -> Non
     with pytest.raises(Missing), nothing_changes():
         check_in(actor=cast("sales"), pk=made.pk, value=Decimal(2), confidence="on")
     assert CheckIn.objects.count() == 1
+
+
+def test_a_leavers_goals_go_to_the_heir_and_a_personal_target_is_given_up(cast: Cast, goal: Goal) -> None:
+    whole = GoalDraft(
+        name="部门",
+        level="department",
+        owner=cast["pm"].pk,
+        department=cast.departments["华东"].pk,
+        target=Decimal(500),
+        period="quarter",
+        since=clock.today(),
+        parent=goal.pk,
+    )
+    own = replace(whole, name="个人", level="person", department=None, target=Decimal(200))
+    place, personal = create_goals(actor=cast("boss"), drafts=[whole, own])
+    made = result(cast, goal, owner="pm")
+    moved = hand_over_everything(actor=cast("admin"), pk=cast["pm"].pk, taker=cast["sales2"].pk, reason="离职")
+    assert (moved["goal"], moved["keyresult"]) == (2, 1)
+    for row in (place, personal, made):
+        row.refresh_from_db()
+    assert (place.owner, place.department) == (cast["sales2"], cast.departments["华东"])
+    assert (personal.owner, personal.state) == (cast["pm"], "cancelled")
+    assert "王砚" in events("goal.cancelled")[0].reason
+    assert made.owner == cast["sales2"]
 
 
 def test_the_card_is_read_by_everybody_who_has_a_part_in_it(cast: Cast, goal: Goal) -> None:

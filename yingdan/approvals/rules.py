@@ -147,7 +147,7 @@ def line_up(route: Route | None, submitter: User, barred: frozenset[int]) -> lis
     Without a route: the manager; without one, whoever keeps the routes or oversees every approval.
     """
     if route is None:
-        people = _managers(submitter, barred) or _keepers(barred)
+        people = above(submitter, barred)
         return [Asked("", Mode.ONE, people)] if people else []
     found = []
     for step in RouteStep.objects.filter(route=route).prefetch_related("people"):
@@ -157,29 +157,34 @@ def line_up(route: Route | None, submitter: User, barred: frozenset[int]) -> lis
     return found
 
 
+def above(submitter: User, barred: frozenset[int]) -> list[int]:
+    """Who answers where nobody is named, or nobody who was named is there any more."""
+    return _managers(submitter, barred) or _keepers(barred)
+
+
 def _people(step: RouteStep, submitter: User, barred: frozenset[int]) -> list[int]:
     match step.whom:
         case Whom.MANAGER:
             return _managers(submitter, barred)
         case Whom.HEAD:
             head = submitter.department.manager_id if submitter.department else None
-            return _there([head], barred) or _managers(submitter, barred)
+            return there([head], barred) or _managers(submitter, barred)
         case Whom.ROLE:
             holders = Membership.objects.filter(role=step.role_id).order_by("user").values_list("user", flat=True)
-            return _there(holders, barred)
-    return _there((one.pk for one in step.people.all()), barred)
+            return there(holders, barred)
+    return there((one.pk for one in step.people.all()), barred)
 
 
 def _managers(submitter: User, barred: frozenset[int]) -> list[int]:
     """The nearest manager who is there."""
-    above, seen = submitter.manager_id, {submitter.pk}
+    leader, seen = submitter.manager_id, {submitter.pk}
     for _level in range(LONGEST_LINE):
-        if above is None or above in seen:
+        if leader is None or leader in seen:
             return []
-        if found := _there([above], barred):
+        if found := there([leader], barred):
             return found
-        seen.add(above)
-        above = User.objects.filter(pk=above).values_list("manager", flat=True).first()
+        seen.add(leader)
+        leader = User.objects.filter(pk=leader).values_list("manager", flat=True).first()
     return []
 
 
@@ -194,10 +199,10 @@ def _keepers(barred: frozenset[int]) -> list[int]:
 def _holders(barred: frozenset[int], right: Q) -> list[int]:
     roles = Grant.objects.filter(right).values("role")
     holders = Membership.objects.filter(role__in=roles, role__deleted_at=None).order_by("user")
-    return _there(holders.values_list("user", flat=True), barred)
+    return there(holders.values_list("user", flat=True), barred)
 
 
-def _there(people: Iterable[int | None], barred: frozenset[int]) -> list[int]:
+def there(people: Iterable[int | None], barred: frozenset[int]) -> list[int]:
     """Those of them who can answer, in order."""
     wanted = [pk for pk in dict.fromkeys(people) if pk is not None and pk not in barred]
     there = set(

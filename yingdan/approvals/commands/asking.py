@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.accounts.models import User
 from yingdan.approvals import rules
 from yingdan.approvals.choices import ApprovalState, Origin, StepState
-from yingdan.approvals.commands.steps import close_step, fetch_approval, must_say, open_step, seat, tell, told
+from yingdan.approvals.commands.steps import (
+    NOBODY,
+    close_step,
+    fetch_approval,
+    must_say,
+    open_step,
+    seat,
+    tell,
+    told,
+)
 from yingdan.approvals.models import Approval, Step
 from yingdan.core import clock
 from yingdan.core.commands import command, need
@@ -99,12 +108,7 @@ def withdraw(*, actor: Actor, pk: int, reason: str = "", version: int | None = N
 def _line_up(row: Approval, submitter: User) -> None:
     asked = rules.line_up(rules.route_for(row.act, row.amount), submitter, rules.submitters(row))
     if not asked:
-        raise Refused(
-            _(
-                "Nobody can approve this: you have no manager here, and the route names nobody else. "
-                "Ask the administrator to enter your manager or a route."
-            )
-        )
+        raise Refused(NOBODY)
     Step.objects.bulk_create(
         Step(approval=row, position=place, name=str(one.name), mode=one.mode) for place, one in enumerate(asked, 1)
     )

@@ -13,6 +13,11 @@ from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
 from yingdan.core.rows import bump, fetch
 
+NOBODY = _(
+    "Nobody can approve this: you have no manager here, and the route names nobody else. "
+    "Ask the administrator to enter your manager or a route."
+)
+
 
 def fetch_approval(actor: Actor, pk: int, version: int | None) -> Approval:
     """The approval, locked: two answers at once come one after the other."""
@@ -26,9 +31,27 @@ def open_step(row: Approval, step: Step) -> None:
         for one in last:
             if one.verdict != Verdict.HANDED_ON:
                 seat(row, step, one.person_id, one.round + 1, Origin(one.origin))
+    _replace_leavers(row, step)
     step.state = StepState.OPEN
     step.save(update_fields=["state"])
     row.step = step.position
+
+
+def _replace_leavers(row: Approval, step: Step) -> None:
+    """Whoever has left since the submission is not asked; if nobody is left, those above the submitter are."""
+    asked, barred = seats_of(step), rules.submitters(row)
+    there = set(rules.there([one.person_id for one in asked], barred))
+    for one in asked:
+        if one.person_id not in there:
+            one.verdict = Verdict.SPARED
+            one.save(update_fields=["verdict"])
+    if there:
+        return
+    others = rules.above(row.owner, barred)
+    if not others:
+        raise Refused(NOBODY)
+    for person in others:
+        seat(row, step, person, asked[0].round, Origin.HANDED)
 
 
 def close_step(step: Step, state: StepState) -> None:

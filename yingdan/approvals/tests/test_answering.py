@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from yingdan.accounts.commands import hand_over_everything
 from yingdan.accounts.models import Delegation, Role, User
 from yingdan.accounts.rules import cli_actor, standing_in
 from yingdan.accounts.testing import Cast
@@ -321,6 +322,34 @@ def test_a_route_says_what_is_wrong_with_it(cast: Cast) -> None:
         remove_step(actor=cli_actor(), pk=way.pk, position=7)
     with pytest.raises(Missing), nothing_changes():
         add_step(actor=cast("boss"), pk=way.pk, step=named(cast, "boss"))
+
+
+def test_a_leavers_answer_is_given_by_the_heir(cast: Cast) -> None:
+    route(cast, named(cast, "director", "finance", mode=Mode.ALL))
+    first, second = ask(cast), ask(cast, pk=2)
+    with pytest.raises(Refused, match="林婧"), nothing_changes():
+        hand_over_everything(actor=cast("admin"), pk=cast["director"].pk, taker=cast["sales"].pk)
+    moved = hand_over_everything(actor=cast("admin"), pk=cast["director"].pk, taker=cast["boss"].pk, reason="离职")
+    assert moved["approval"] == 2
+    assert asked(first) == asked(second) == {"boss", "finance"}
+    # Who is asked anyhow is asked once.
+    assert hand_over_everything(actor=cast("admin"), pk=cast["boss"].pk, taker=cast["finance"].pk)["approval"] == 2
+    assert asked(first) == {"finance"}
+    agree(actor=cast("finance"), pk=first.pk)
+    assert state(first) == "approved"
+
+
+def test_a_later_step_passes_over_who_has_left_by_then(cast: Cast) -> None:
+    route(cast, named(cast, "pm"), named(cast, "director", "finance", mode=Mode.ALL), named(cast, "boss"))
+    made = ask(cast)
+    User.objects.filter(pk__in=[cast["director"].pk, cast["boss"].pk]).update(is_active=False)
+    agree(actor=cast("pm"), pk=made.pk)
+    assert asked(made) == {"finance"}
+    agree(actor=cast("finance"), pk=made.pk)
+    # Nobody of the last step is there: whoever keeps the routes answers.
+    assert asked(made) == {"admin"}
+    agree(actor=cast("admin"), pk=made.pk)
+    assert state(made) == "approved"
 
 
 def test_a_route_without_steps_lets_nothing_through(cast: Cast) -> None:

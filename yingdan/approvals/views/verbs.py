@@ -10,6 +10,7 @@ from yingdan.approvals.commands import StepDraft
 from yingdan.approvals.kinds import approval_kind, route_kind
 from yingdan.approvals.models import Approval, Route
 from yingdan.core.policy import Actor
+from yingdan.core.refusal import Text
 from yingdan.ui.kinds.verbs import Verb, verb_view
 
 type Values = Mapping[str, Any]
@@ -59,100 +60,47 @@ def _remove_step(*, actor: Actor, row: Route, values: Values) -> Any:
     return commands.remove_step(actor=actor, pk=row.pk, **values)
 
 
-agree = verb_view(
-    approval_kind,
-    Verb(
-        _("Agree"),
-        _("Agree"),
-        forms.AgreeForm,
-        _agree,
-        _("You have agreed"),
-        word="agree",
-        rows=rules.waiting_for,
-    ),
-    permission="view",
+def _answer(title: Text, form: Any, run: Any, said: Text, word: str, *, button: Text = "", note: Text = "") -> Any:
+    """For whoever is asked; to the others this address is nowhere."""
+    verb = Verb(title, button or title, form, run, said, note=note, word=word, rows=rules.waiting_for)
+    return verb_view(approval_kind, verb, permission="view")
+
+
+def _own(title: Text, form: Any, run: Any, said: Text, word: str) -> Any:
+    """For who submitted it."""
+    verb = Verb(title, title, form, run, said, word=word, rows=rules.submitted_by)
+    return verb_view(approval_kind, verb, permission="view")
+
+
+agree = _answer(_("Agree"), forms.AgreeForm, _agree, _("You have agreed"), "agree")
+refuse = _answer(
+    _("Reject"),
+    forms.RefuseForm,
+    _refuse,
+    _("You have rejected it"),
+    "refuse",
+    note=_("That ends the approval. To have it changed, send it back instead."),
 )
-refuse = verb_view(
-    approval_kind,
-    Verb(
-        _("Reject"),
-        _("Reject"),
-        forms.RefuseForm,
-        _refuse,
-        _("You have rejected it"),
-        note=_("That ends the approval. To have it changed, send it back instead."),
-        word="refuse",
-        rows=rules.waiting_for,
-    ),
-    permission="view",
+send_back = _answer(_("Send back"), forms.ReturnForm, _return, _("Sent back"), "return")
+hand_on = _answer(
+    _("Hand on"),
+    forms.ColleagueForm,
+    _hand_on,
+    _("Handed on"),
+    "hand-on",
+    note=_("Somebody else answers in your place."),
 )
-send_back = verb_view(
-    approval_kind,
-    Verb(
-        _("Send back"),
-        _("Send back"),
-        forms.ReturnForm,
-        _return,
-        _("Sent back"),
-        word="return",
-        rows=rules.waiting_for,
-    ),
-    permission="view",
+add = _answer(
+    _("Add somebody"),
+    forms.ColleagueForm,
+    _add,
+    _("Asked as well"),
+    "add",
+    button=_("Ask them as well"),
+    note=_("They must agree in this step too, besides you."),
 )
-hand_on = verb_view(
-    approval_kind,
-    Verb(
-        _("Hand on"),
-        _("Hand on"),
-        forms.ColleagueForm,
-        _hand_on,
-        _("Handed on"),
-        note=_("Somebody else answers in your place."),
-        word="hand-on",
-        rows=rules.waiting_for,
-    ),
-    permission="view",
-)
-add = verb_view(
-    approval_kind,
-    Verb(
-        _("Add somebody"),
-        _("Ask them as well"),
-        forms.ColleagueForm,
-        _add,
-        _("Asked as well"),
-        note=_("They must agree in this step too, besides you."),
-        word="add",
-        rows=rules.waiting_for,
-    ),
-    permission="view",
-)
-withdraw = verb_view(
-    approval_kind,
-    Verb(
-        _("Withdraw"),
-        _("Withdraw"),
-        forms.WithdrawForm,
-        _withdraw,
-        _("Withdrawn"),
-        word="withdraw",
-        rows=rules.submitted_by,
-    ),
-    permission="view",
-)
-resubmit = verb_view(
-    approval_kind,
-    Verb(
-        _("Submit again"),
-        _("Submit again"),
-        forms.ResubmitForm,
-        _resubmit,
-        _("Submitted again"),
-        word="resubmit",
-        rows=rules.submitted_by,
-    ),
-    permission="view",
-)
+withdraw = _own(_("Withdraw"), forms.WithdrawForm, _withdraw, _("Withdrawn"), "withdraw")
+resubmit = _own(_("Submit again"), forms.ResubmitForm, _resubmit, _("Submitted again"), "resubmit")
 add_step = verb_view(
     route_kind, Verb(_("Add a step"), _("Add the step"), forms.StepForm, _add_step, _("Step added"), word="add-step")
 )

@@ -1,5 +1,6 @@
 """Setting goals, dividing them over months, starting, changing and ending them."""
 
+from yingdan.goals.commands import handing  # noqa: F401 - it registers itself
 from yingdan.goals.commands.publishing import publish_goal
 from yingdan.goals.commands.results import KeyResultDraft, check_in, create_key_results, edit_key_result
 from yingdan.goals.commands.running import cancel_goal, close_goal, reopen_goal, retarget_goal, start_goal
