@@ -39,6 +39,19 @@ def cast(db: Any) -> Any:
     return known_cast()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A thread or server that a test ended may hold its connection for a moment longer: PostgreSQL would then refuse to
+    drop the database."""
+    yield
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            others = "datname = current_database() AND pid <> pg_backend_pid()"
+            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608 - ours
+
+
 @pytest.fixture
 def clerk(db: Any) -> Any:
     """The service account, which may do everything."""

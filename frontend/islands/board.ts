@@ -47,6 +47,8 @@ function settle(card: HTMLElement, text: string, lane: HTMLElement): void {
 }
 
 export function mount(host: HTMLElement): () => void {
+  // Who may only look gets cards that stay where they are.
+  if (!host.dataset.drop) return () => undefined;
   let next: Element | null = null;
   const sortables = [...host.querySelectorAll<HTMLElement>("[data-lane] > .cards")].map((cards) =>
     Sortable.create(cards, {

@@ -74,15 +74,16 @@ class Caller:
             case = drawn(operation, mode, dice.randrange(2**32))
             if case is None:
                 mode, case = GenerationMode.POSITIVE, drawn(operation, GenerationMode.POSITIVE, dice.randrange(2**32))
-            self._aim(operation, case, dice)
+            self._aim(operation, case, dice, surely=not done)
             if mode is GenerationMode.POSITIVE:
                 self.sensible(operation, case, dice)
             self.call(operation, case)
             done += 1
 
-    def _aim(self, operation: Any, case: Any, dice: Random) -> None:
-        """Mostly at a record that is there: else a bad body would seldom be read."""
-        if case.path_parameters and "id" in case.path_parameters and dice.random() < 0.9:
+    def _aim(self, operation: Any, case: Any, dice: Random, *, surely: bool) -> None:
+        """Mostly at a record that is there: else a bad body would seldom be read. The first call of an operation always
+        is, so that a few calls are enough for each to succeed."""
+        if case.path_parameters and "id" in case.path_parameters and (dice.random() < 0.9 or surely):
             row = self.stage.row_of(operation.definition.raw["operationId"])
             case.path_parameters["id"] = row or case.path_parameters["id"]
 
@@ -129,7 +130,7 @@ class Caller:
         fitting = {
             "owner": one,
             "manager": one,
-            "person": one,
+            "person": self.stage.scene["mate"] if operation.startswith("approval.") else one,
             "goal": self.stage.scene["goal"],
             "meaning": "一起完成",
             "members": [one],
@@ -147,11 +148,35 @@ class Caller:
             "level": "person",
             "since": f"{dice.randrange(2030, 2090)}-04-01",
         }
+        fitting |= self._of_plans(operation)
         body.update({name: value for name, value in fitting.items() if name in body})
-        for name in ("parent", "credit_code", "challenge", "stretch", "spread"):
+        if operation == "project.create":
+            # Without a template somebody must say it.
+            body["ends"] = fitting["ends"]
+        for name in ("parent", "phase", "credit_code", "challenge", "stretch", "spread"):
             body.pop(name, None)
         if not body and operation.endswith(".change"):
             body[kind_of(operation.partition(".")[0]).form[0]] = "改"
+
+    def _of_plans(self, operation: str) -> dict[str, Any]:
+        """What fits the project of the scene: days between those of other tasks, and what is in it or not yet."""
+        kind, _dot, verb = operation.partition(".")
+        if kind not in ("project", "task"):
+            return {}
+        scene = self.stage.scene
+        first, last = ("2026-03-09", "2026-03-11") if kind == "task" else ("2026-03-02", "2026-12-31")
+        return {
+            "project": scene["project"],
+            "template": scene["projecttemplate"],
+            "starts": first,
+            "ends": last,
+            "lag": 0,
+            "check": scene["check"],
+            "state": "doing" if kind == "task" else "executing",
+            "person": scene["member"],
+            "deal": scene["won deal" if verb == "remove-deal" else "deal"],
+            "before": scene["task" if verb == "unlink" else "first task"],
+        }
 
 
 @contextmanager

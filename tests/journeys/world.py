@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from yingdan.accounts.testing import PASSWORD, Cast, make_cast
-from yingdan.approvals.commands import StepDraft, create_route
+from yingdan.approvals.commands import StepDraft, agree, create_route
 from yingdan.core import clock
 from yingdan.customers.commands import ContactDraft, CustomerDraft, create_contacts, create_customers
 from yingdan.deals.commands import DealDraft, LeadDraft, create_deals, create_leads, install_default_process
@@ -20,6 +20,23 @@ from yingdan.goals.commands import (
     start_goal,
 )
 from yingdan.products.commands import ProductDraft, create_products
+from yingdan.projects.commands import (
+    ProjectDraft,
+    TaskDraft,
+    add_deal,
+    add_member,
+    create_projects,
+    create_tasks,
+    edit_task,
+    link_tasks,
+    save_as_template,
+    set_checks,
+    set_collaborators,
+    set_health,
+    set_phases,
+    submit_charter,
+)
+from yingdan.projects.models import Phase
 
 
 def make_world() -> dict[str, Any]:
@@ -67,6 +84,7 @@ def make_world() -> dict[str, Any]:
     key_result = create_key_results(actor=cli_actor(), drafts=[replace(one, owner=lin.user_id) for one in results])[0]
     check_in(actor=lin, pk=key_result.pk, value=Decimal(5), confidence="risk", words="展会推迟")
     return {
+        **make_project(cast, customer=mine.pk, goal=goal.pk, deal=deals[1].pk),
         "goal": goal,
         "key result": key_result,
         "approval": asked,
@@ -78,3 +96,51 @@ def make_world() -> dict[str, Any]:
         "customer": mine,
         "password": PASSWORD,
     }
+
+
+def make_project(cast: Cast, *, customer: int, goal: int, deal: int) -> dict[str, Any]:
+    """A project under way with phases, a broken down and a late task, a milestone that waits, and its template."""
+    lin, today = cast("sales"), clock.today()
+    charter = ProjectDraft(
+        name="压装线改造",
+        kind="deal",
+        owner=lin.user_id,
+        customer=customer,
+        goal=goal,
+        budget=Decimal(1_200_000),
+        purpose="提升节拍，赢得二期",
+        scope_in="压装与检测两个工位",
+        deliverables="两台设备与验收报告",
+        success="节拍 45 秒",
+        starts=today - dt.timedelta(days=20),
+        ends=today + dt.timedelta(days=80),
+    )
+    draft, project = create_projects(actor=cast("director"), drafts=[replace(charter, name="备件供货"), charter])
+    agree(actor=cast("admin"), pk=submit_charter(actor=lin, pk=project.pk).pk)
+    add_member(actor=lin, pk=project.pk, person=cast["pm"].pk, role="lead")
+    add_deal(actor=lin, pk=project.pk, deal=deal)
+    set_health(actor=lin, pk=project.pk, health="yellow", reason="图纸晚了一周")
+    set_phases(actor=lin, pk=project.pk, names=["调研", "方案", "交付"])
+    phases = dict(Phase.objects.filter(project=project).values_list("name", "pk"))
+    whole = _task(cast, project.pk, "现场调研", -15, -4, phase=phases["调研"])
+    late = _task(cast, project.pk, "测量节拍", -15, -4, parent=whole.pk)
+    task = _task(cast, project.pk, "技术方案", 3, 12, phase=phases["方案"], owner=cast["pm"].pk)
+    _task(cast, project.pk, "方案评审", 30, 30, phase=phases["方案"], kind="milestone")
+    set_checks(actor=lin, pk=task.pk, lines=["工位图", "节拍表"])
+    set_collaborators(actor=lin, pk=task.pk, people=[cast["mate"].pk])
+    link_tasks(actor=lin, pk=task.pk, before=late.pk)
+    edit_task(actor=lin, pk=task.pk, values={"progress": 30, "blocker": "等客户图纸"})
+    return {
+        "project": project,
+        "draft project": draft,
+        "task": task,
+        "template": save_as_template(actor=lin, pk=project.pk, name="压装线模板"),
+    }
+
+
+def _task(cast: Cast, project: int, name: str, first: int, last: int, **more: Any) -> Any:
+    """A task between two days, counted from today."""
+    starts, ends = (clock.today() + dt.timedelta(days=days) for days in (first, last))
+    return create_tasks(
+        actor=cast("sales"), drafts=[TaskDraft(project=project, name=name, starts=starts, ends=ends, **more)]
+    )[0]

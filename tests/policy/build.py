@@ -30,6 +30,7 @@ from yingdan.deals.models import Deal, Lead, Process, Stage
 from yingdan.deals.projections import owners_of
 from yingdan.goals.models import Goal, KeyResult
 from yingdan.products.models import Product
+from yingdan.projects.models import Project, Task
 
 MODELS: dict[str, type[Model]] = {
     "customer": Customer,
@@ -43,6 +44,8 @@ MODELS: dict[str, type[Model]] = {
     "goal": Goal,
     "approval": Approval,
     "keyresult": KeyResult,
+    "project": Project,
+    "task": Task,
 }
 STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 COMMON = "申江"
@@ -205,6 +208,8 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
             return {"name": name, "number": f"SJ-{pk}", "pinyin": name, "amount": amount(pk), **more}
         case "goal" | "keyresult" | "approval":
             return _steering(kind, pk, name)
+        case "project" | "task":
+            return _planning(kind, pk, name)
         case "lead":
             return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
     return {"name": name, "name_key": name, "pinyin": name}
@@ -219,6 +224,13 @@ def _steering(kind: str, pk: int, name: str) -> dict[str, Any]:
     # Each in a year of its own: one result has one goal in a period.
     days = {"since": dt.date(2020 + pk, 1, 1), "until": dt.date(2020 + pk, 3, 31), "period": "quarter"}
     return {"name": name, "level": "person", "metric": "deals.won_amount", "target": amount(pk), **days}
+
+
+def _planning(kind: str, pk: int, name: str) -> dict[str, Any]:
+    ends = STAMP.date() + dt.timedelta(days=pk)
+    if kind == "task":
+        return {"name": name, "ends": ends}
+    return {"name": name, "number": f"XM-{pk}", "kind": "deal", "budget": amount(pk), "starts": ends, "ends": ends}
 
 
 # The field of each kind whose value is followed through lists, timelines and files; one was added by the company.

@@ -14,6 +14,7 @@ from yingdan.deals.commands.drafts import PersonDraft as PartDraft
 from yingdan.deals.commands.drafts import StageDraft as DealStage
 from yingdan.goals.commands import GoalDraft, KeyResultDraft
 from yingdan.products.commands import PriceDraft, ProductDraft
+from yingdan.projects.commands import ProjectDraft, TaskDraft
 
 type Scene = Mapping[str, int]
 type Arguments = Mapping[str, Any]
@@ -36,6 +37,13 @@ PASSWORD = "another-long-password"
 STAGES = (DealStage(name="接触", probability=10), DealStage(name="谈判", probability=60))
 
 MONTHS = {dt.date(2026, month, 1): Decimal(40) for month in (1, 2, 3)}
+LATER = dt.date(2026, 3, 11)
+
+
+def _planned(arguments: Callable[[Scene], Arguments]) -> Deed:
+    """A change of a plan: it takes the right to edit the task, and its project."""
+    return Deed(arguments, "project", right="project.edit", also=("task.edit",))
+
 
 DEEDS: Mapping[str, Deed] = {
     "approvalroute.add_step": Deed(
@@ -142,6 +150,28 @@ DEEDS: Mapping[str, Deed] = {
     "product.delete": Deed(lambda s: {"pks": [s["product"]]}, "product"),
     "product.edit": Deed(lambda s: {"pk": s["product"], "values": {"series": "S"}}, "product"),
     "product.restore": Deed(lambda s: {"pks": [s["binned product"]]}, "binned product"),
+    "project.add_deal": Deed(lambda s: {"pk": s["project"], "deal": s["deal"]}, "project"),
+    "project.add_member": Deed(lambda s: {"pk": s["project"], "person": s["mate"]}, "project"),
+    "project.amend": Deed(
+        lambda s: {"pk": s["running project"], "values": {"scope_in": "改"}, "reason": "客户要求"},
+        "running project",
+        also=("approval.view",),
+    ),
+    "project.create": Deed(lambda s: {"drafts": [ProjectDraft(name="新项目", kind="deal", starts=TODAY, ends=TODAY)]}),
+    "project.edit": Deed(lambda s: {"pk": s["project"], "values": {"name": "改"}}, "project"),
+    "project.move": Deed(lambda s: {"pk": s["project"], "state": "cancelled", "reason": "客户放弃"}, "project"),
+    "project.remove_deal": Deed(lambda s: {"pk": s["project"], "deal": s["won deal"]}, "project"),
+    "project.remove_member": Deed(lambda s: {"pk": s["project"], "person": s["member"]}, "project"),
+    "project.set_health": Deed(lambda s: {"pk": s["project"], "health": "red", "reason": "缺人"}, "project"),
+    "project.set_phases": Deed(lambda s: {"pk": s["project"], "names": ["设计", "交付"]}, "project"),
+    "project.submit": Deed(lambda s: {"pk": s["project"]}, "project", also=("approval.view",)),
+    "projecttemplate.create": Deed(
+        lambda s: {"pk": s["project"], "name": "模板"},
+        "project",
+        right="project.edit",
+        also=("projecttemplate.edit",),
+    ),
+    "projecttemplate.edit": Deed(lambda s: {"pk": s["projecttemplate"], "values": {"name": "改"}}, "projecttemplate"),
     "role.create": Deed(lambda s: {"name": "新角色"}),
     "role.delete": Deed(lambda s: {"pk": s["role"]}, "role"),
     "role.edit": Deed(lambda s: {"pk": s["role"], "values": {"about": "改"}}, "role"),
@@ -154,6 +184,22 @@ DEEDS: Mapping[str, Deed] = {
     "record.untag": Deed(lambda s: {"kind": "deal", "pk": s["deal"], "tag": s["tag"]}, "deal", right="deal.edit"),
     "tag.merge": Deed(lambda s: {"keep": s["tag"], "drop": s["other tag"]}),
     "tag.rename": Deed(lambda s: {"pk": s["tag"], "name": "改"}),
+    "task.create": Deed(
+        lambda s: {"drafts": [TaskDraft(project=s["project"], name="新任务", ends=TODAY)]},
+        "project",
+        right="project.edit",
+        also=("task.create",),
+    ),
+    "task.delete": Deed(lambda s: {"pks": [s["task"]]}, "task"),
+    "task.edit": Deed(lambda s: {"pk": s["task"], "values": {"note": "改"}}, "task"),
+    # The plan is changed by who runs the project.
+    "task.link": _planned(lambda s: {"pk": s["task"], "before": s["first task"]}),
+    "task.reschedule": _planned(lambda s: {"pk": s["task"], "starts": LATER, "ends": LATER}),
+    "task.set_checks": Deed(lambda s: {"pk": s["task"], "lines": ["照片", "尺寸"]}, "task"),
+    "task.set_collaborators": _planned(lambda s: {"pk": s["task"], "people": [s["mate"]]}),
+    "task.set_state": Deed(lambda s: {"pk": s["task"], "state": "doing"}, "task"),
+    "task.tick": Deed(lambda s: {"pk": s["task"], "check": s["check"]}, "task"),
+    "task.unlink": _planned(lambda s: {"pk": s["last task"], "before": s["task"]}),
     "team.create": Deed(lambda s: {"name": "新小组"}),
     "team.edit": Deed(lambda s: {"pk": s["team"], "values": {"name": "改"}}, "team"),
     "team.members": Deed(lambda s: {"pk": s["team"], "members": [s["mate"]]}, "team"),

@@ -23,12 +23,14 @@ from yingdan.approvals.models import Route
 from yingdan.core import clock
 from yingdan.deals.models import Process
 from yingdan.products.models import PriceList
+from yingdan.projects.models import ProjectTemplate
 
 UNOWNED: dict[str, type[Model]] = {
     "product": MODELS["product"],
     "process": Process,
     "pricelist": PriceList,
     "approvalroute": Route,
+    "projecttemplate": ProjectTemplate,
     "team": Team,
     "role": Role,
 }

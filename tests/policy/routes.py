@@ -13,8 +13,10 @@ READ, ASK, ACT = ("GET",), ("GET", "POST"), ("POST",)
 # The pages of a declared kind, by the end of their name.
 DECLARED: Mapping[str, tuple[str, ...]] = {
     "list": READ, "totals": READ, "counts": READ, "export": READ, "bin": READ, "detail": READ, "peek": READ,
-    "history": READ, "filters": READ, "columns": READ, "calendar": READ, "new": ASK, "edit": ASK, "cell": ASK,
+    "history": READ, "filters": READ, "columns": READ, "calendar": READ, "board": READ, "new": ASK,
+    "edit": ASK, "cell": ASK,
     "delete": ACT, "restore": ACT, "bulk-delete": ACT, "bulk-restore": ACT, "bulk-change": ACT, "bulk-undo": ACT,
+    "drop": ACT,
 }  # fmt: skip
 # Those that other rooms hang below the records of every kind.
 HUNG: Mapping[str, tuple[str, ...]] = {"audience": READ, "tags": READ, "tag": ACT, "untag": ACT}
@@ -136,6 +138,7 @@ BY_HAND: Mapping[str, Door] = {
     "goals/<int:pk>/card/": Door("goal.view", READ),
     "goals/tree/": Door("goal.view", READ),
     "goals/<int:pk>/months/": Door("goal.edit", ASK, OWN_FORM),
+    "projects/<int:pk>/plan/": Door("project.view", READ),
     "deals/board/": Door("deal.view", READ),
     "deals/board/drop/": Door("deal.edit", ACT),
     "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),

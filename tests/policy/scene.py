@@ -13,7 +13,7 @@ from tests.policy.facts import World
 from yingdan.accounts import commands as accounts
 from yingdan.accounts.models import Membership
 from yingdan.accounts.testing import EMPLOYEES, Cast
-from yingdan.approvals.commands import StepDraft, create_route, submit_approval
+from yingdan.approvals.commands import StepDraft, agree, create_route, submit_approval
 from yingdan.core import commands as core
 from yingdan.core.models import CustomType
 from yingdan.core.policy import Actor, policy_of
@@ -24,6 +24,18 @@ from yingdan.deals.testing import make_customer, make_deal, make_lead, make_proc
 from yingdan.goals.commands import GoalDraft, KeyResultDraft, close_goal, create_goals, create_key_results, start_goal
 from yingdan.notes.commands import tag_records
 from yingdan.products.commands import ProductDraft, create_price_list, create_products
+from yingdan.projects.commands import (
+    ProjectDraft,
+    TaskDraft,
+    add_deal,
+    add_member,
+    create_projects,
+    create_tasks,
+    link_tasks,
+    save_as_template,
+    set_checks,
+    submit_charter,
+)
 
 PERSONAS = [*(username for username, *_rest in EMPLOYEES), "dealer_a", "customer", "gone"]
 BINNED = (
@@ -37,6 +49,9 @@ BINNED = (
     "goal",
     "approvalroute",
     "keyresult",
+    "project",
+    "task",
+    "projecttemplate",
 )
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
@@ -93,6 +108,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
         reason="调整",
         payload={"target": "7"},
     )
+    made |= _running(cast, made)
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
@@ -119,6 +135,9 @@ def make_scene(cast: Cast) -> dict[str, int]:
         "product",
         "goal",
         "approvalroute",
+        "task",
+        "project",
+        "projecttemplate",
     ):
         core.delete_records(actor=clerk, policy=policy_of(kind), pks=[made[f"binned {kind}"].pk])
     return {name: row.pk for name, row in made.items()}
@@ -154,6 +173,7 @@ def _records(sales: Actor, clerk: Actor, prefix: str) -> dict[str, Any]:
             steps=[StepDraft(name="经理"), StepDraft(name="总监")],
         ),
         "pricelist": create_price_list(actor=clerk, name=f"{prefix}价目", valid_from=dt.date(2026, 1, 1)),
+        **_plan(sales, f"{prefix}产线改造"),
     }
 
 
@@ -173,6 +193,49 @@ def _goal(sales: Actor, prefix: str) -> GoalDraft:
 
 def _result(sales: Actor, goal: int) -> KeyResultDraft:
     return KeyResultDraft(goal=goal, name="新客户", target=Decimal(12), owner=sales.user_id)
+
+
+def _plan(sales: Actor, name: str) -> dict[str, Any]:
+    """A project of the salesperson whose charter lacks nothing, with three tasks one after the other."""
+    charter = ProjectDraft(
+        name=name,
+        kind="deal",
+        starts=dt.date(2026, 3, 2),
+        ends=dt.date(2026, 12, 31),
+        purpose="提升节拍",
+        scope_in="压装工位",
+        deliverables="两台设备",
+        success="节拍 45 秒",
+    )
+    project = create_projects(actor=sales, drafts=[charter])[0]
+    first, task, last = (
+        create_tasks(
+            actor=sales,
+            drafts=[
+                TaskDraft(project=project.pk, name=word, starts=dt.date(2026, 3, day), ends=dt.date(2026, 3, day + 3))
+            ],
+        )[0]
+        for word, day in (("调研", 2), ("方案", 9), ("报价", 16))
+    )
+    task = set_checks(actor=sales, pk=task.pk, lines=["现场照片"])
+    return {
+        "project": project,
+        "first task": first,
+        "task": task,
+        "last task": link_tasks(actor=sales, pk=last.pk, before=task.pk),
+        "check": task.checks.get(),
+        "projecttemplate": save_as_template(actor=sales, pk=project.pk, name=name),
+    }
+
+
+def _running(cast: Cast, made: dict[str, Any]) -> dict[str, Any]:
+    """A project whose charter is approved; and the other one is about a deal, with a colleague in it."""
+    sales = cast("sales")
+    running = _plan(sales, "已立项")["project"]
+    agree(actor=cast("admin"), pk=submit_charter(actor=sales, pk=running.pk).pk)
+    add_deal(actor=sales, pk=made["project"].pk, deal=made["won deal"].pk)
+    add_member(actor=sales, pk=made["project"].pk, person=cast["sales2"].pk)
+    return {"running project": running, "member": cast["sales2"]}
 
 
 def lifted(world: World, scene: dict[str, int]) -> World:

@@ -16,8 +16,8 @@ from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.query import Asked, ListQuery
 from yingdan.ui.kinds.table import Columns, groups_of, page_of, totals_of
 
-SCREENED = ("customer", "contact", "followup", "deal", "lead", "product", "goal", "approval", "keyresult")
-OWNED = ("customer", "contact", "followup", "deal", "lead", "goal", "approval", "keyresult")
+OWNED = ("customer", "contact", "followup", "deal", "lead", "goal", "approval", "keyresult", "project", "task")
+SCREENED = (*OWNED[:5], "product", *OWNED[5:])
 KEYS = re.compile(r'<tr id="[^"]*" data-row data-pk="(\d+)"')
 SUBTOTAL = re.compile(r'<td class="num strong">([^<]+)</td>')
 

@@ -37,6 +37,8 @@ KINDS = (
     "goal",
     "approval",
     "keyresult",
+    "project",
+    "task",
 )
 RECORDS = {
     "customer": 6,
@@ -48,7 +50,12 @@ RECORDS = {
     "goal": 4,
     "approval": 4,
     "keyresult": 4,
+    "project": 4,
+    "task": 4,
 }
+# Kinds whose rows always belong to somebody, and of those that follow a parent, the ones that always have one.
+OWNED = ("followup", "goal", "approval", "keyresult", "project", "task")
+BELOW = ("keyresult", "task")
 # Records that are shared with somebody.
 OPENED = tuple(kind for kind in RECORDS if kind != "product")
 # What a world may grant on each kind; more actions would only repeat the same rules.
@@ -140,11 +147,11 @@ def _rows(dice: Random, kind: str, count: int, units: dict[int, Unit]) -> dict[i
     for pk in range(1, count + 1):
         row = Row(deleted=dice.random() < 0.15)
         if kind != "product":
-            nobody = dice.random() < 0.1 and kind not in ("followup", "goal", "approval", "keyresult")
+            nobody = dice.random() < 0.1 and kind not in OWNED
             row.owner = None if nobody else dice.choice(PEOPLE)
             row.department = dice.choice([*units, None])
         if SHAPES[kind].follows:
-            nowhere = [] if kind == "keyresult" else [None]
+            nowhere = [] if kind in BELOW else [None]
             row.parent = dice.choice([*range(1, RECORDS[SHAPES[kind].follows] + 1), *nowhere])
         found[pk] = row
     return found

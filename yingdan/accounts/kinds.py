@@ -1,6 +1,6 @@
 """People, departments, teams and roles as lists, records and forms."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -216,12 +216,15 @@ department_kind.panels.append(
 team_kind.panels.append(Panel(_("Members"), "accounts/members.html", _members))
 
 
-def sharing_panel(kind: str) -> Panel:
-    """To whom a record is opened besides those whom their roles let in; for the page of any kind that is shared."""
+def sharing_panel(kind: str, *, but: Callable[[Any], Collection[int]] = lambda row: ()) -> Panel:
+    """To whom a record is opened besides those whom their roles let in; for the page of any kind that is shared.
+    `but` are the people of a record who stand elsewhere on its page.
+    """
 
     def context(actor: Actor, row: Any) -> dict[str, Any] | None:
         may = policies()[kind].admits(actor, row, "share")
-        shares = rules.shares_of(kind, row.pk)
+        shown = but(row)
+        shares = [share for share in rules.shares_of(kind, row.pk) if share.user_id not in shown]
         if not shares and not may:
             return None
         return {"shares": shares, "may": may, "url": f"{kind_of(kind).address(row.pk)}share/", "me": actor.user_id}

@@ -30,8 +30,24 @@ def _for(kinds: tuple[str, ...], actions: tuple[str, ...], scope: str) -> dict[s
     return dict.fromkeys(kinds, (actions, scope))
 
 
-# Everybody sees the catalogue, what they submitted themselves, and what they are asked to approve.
-_CATALOGUE = {**_for(CATALOGUE, READ, Scope.ALL), "approval": (("view", "export"), Scope.SELF)}
+# Everybody sees the catalogue, what they submitted themselves, what they are asked to approve, and has tasks.
+_CATALOGUE = {
+    **_for(CATALOGUE, READ, Scope.ALL),
+    "approval": (("view", "export"), Scope.SELF),
+    "project": (("view", "export"), Scope.SELF),
+    "task": (("view", "edit", "export"), Scope.SELF),
+    "projecttemplate": (READ, Scope.ALL),
+}
+
+
+def _runs(scope: str) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Whoever runs projects as far as a scope reaches."""
+    return {
+        "project": ((*WORK, "delete", "export", "share"), scope),
+        "task": ((*WORK, "delete", "export"), scope),
+        "projecttemplate": (("view", "edit"), Scope.ALL),
+    }
+
 
 # Whoever answers for a key result says where it stands.
 _STEERED = {**_CATALOGUE, "keyresult": (("view", "edit", "export"), Scope.SELF)}
@@ -47,6 +63,7 @@ PRESETS = (
             **_for(SELLING, ("view", "export"), Scope.ALL),
             "goal": ((*WORK, "delete", "export", "share"), Scope.ALL),
             "keyresult": ((*WORK, "delete", "export"), Scope.ALL),
+            **_runs(Scope.ALL),
             "approval": (("view", "export"), Scope.ALL),
             "audit": (READ, Scope.ALL),
         },
@@ -63,6 +80,7 @@ PRESETS = (
             "process": (WORK, Scope.ALL),
             "goal": ((*WORK, "delete", "export", "import", "share"), Scope.SUBTREE),
             "keyresult": ((*WORK, "delete", "export"), Scope.SUBTREE),
+            **_runs(Scope.SUBTREE),
             "approval": (("view", "export"), Scope.SUBTREE),
             "person": (("view", "export"), Scope.ALL),
         },
@@ -71,7 +89,12 @@ PRESETS = (
         "pm",
         _("Sales project manager"),
         _("Runs sales projects across a department"),
-        {**_STEERED, **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT), "goal": (READ, Scope.DEPARTMENT)},
+        {
+            **_STEERED,
+            **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT),
+            **_runs(Scope.DEPARTMENT),
+            "goal": (READ, Scope.DEPARTMENT),
+        },
     ),
     Preset(
         "sales",
@@ -80,6 +103,7 @@ PRESETS = (
         {
             **_STEERED,
             **_for(SELLING, (*WORK, "delete", "export", "claim", "share"), Scope.SELF),
+            **_runs(Scope.SELF),
             "goal": (READ, Scope.SELF),
         },
     ),
@@ -87,13 +111,21 @@ PRESETS = (
         "channel",
         _("Channel manager"),
         _("Works with dealers and the deals they bring"),
-        {**_STEERED, **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT), "goal": (READ, Scope.DEPARTMENT)},
+        {
+            **_STEERED,
+            **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT),
+            **_runs(Scope.DEPARTMENT),
+            "goal": (READ, Scope.DEPARTMENT),
+        },
     ),
     Preset(
         "finance",
         _("Finance"),
         _("Sees customers and deals for money's sake"),
-        {**_CATALOGUE, **_for(("customer", "contact", "deal", "goal", "keyresult"), ("view", "export"), Scope.ALL)},
+        {
+            **_CATALOGUE,
+            **_for(("customer", "contact", "deal", "goal", "keyresult", "project"), ("view", "export"), Scope.ALL),
+        },
     ),
     Preset(
         "hr",

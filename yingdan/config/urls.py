@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("yingdan.customers.urls")),
     path("", include("yingdan.products.urls")),
     path("", include("yingdan.deals.urls")),
+    path("", include("yingdan.projects.urls")),
     path("", include("yingdan.exchange.urls")),
     # Last: it is made from what the rooms above declare.
     path("", include("yingdan.api.urls")),

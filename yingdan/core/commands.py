@@ -99,7 +99,8 @@ def may_place[M: Record](actor: Actor, policy: Policy[M], row: M) -> None:
     if reach.everything or not policy.owner:
         return
     department = getattr(row, policy.department) if policy.department else None
-    if not reach.holds(owner=getattr(row, policy.owner), department=department, pk=None):
+    held = reach.holds(owner=getattr(row, policy.owner), department=department, pk=None)
+    if not held and not policy.hands_out(actor, row):
         raise Forbidden(_("You may not create this for somebody else."), field=policy.owner.removesuffix("_id"))
 
 

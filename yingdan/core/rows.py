@@ -1,8 +1,9 @@
 """What every command does with rows: fetch under a right and a version, stamp, compare, describe to the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from yingdan.core.custom import told
 from yingdan.core.journal import Entry
 from yingdan.core.models.record import Record
 from yingdan.core.policy import Actor, Policy
-from yingdan.core.refusal import Forbidden, Missing, Stale
+from yingdan.core.refusal import Forbidden, Missing, Refused, Stale
 
 type Changes = Mapping[str, tuple[Any, Any]]
 BOOKKEEPING = frozenset({"id", "version", "created_at", "updated_at", "deleted_at"})
@@ -32,6 +33,15 @@ def as_seen(row: Record, version: int | None) -> None:
     """Refuse to write over values that the actor has not seen; None says that he need not have."""
     if version is not None and row.version != version:
         raise Stale(_("Somebody changed this record while you had it open. Look at the new values, then try again."))
+
+
+def fits_columns(row: Record, *, but: Collection[str] = ()) -> None:
+    """Refuse what is too long, no choice or no figure, at its field. `but` names columns that are not looked at."""
+    try:
+        row.clean_fields(exclude={"created_at", "updated_at", *but})
+    except ValidationError as problem:
+        errors = {name: sentences[0] for name, sentences in problem.message_dict.items()}
+        raise Refused(next(iter(errors.values())), errors=errors) from problem
 
 
 def stamp(row: Record) -> None:

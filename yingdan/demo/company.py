@@ -12,6 +12,7 @@ from yingdan.customers.commands import FollowUpDraft, create_contacts, create_cu
 from yingdan.deals.commands import DealDraft, create_deals, create_leads, release_leads
 from yingdan.demo import drafts, words
 from yingdan.demo.founding import Build, found
+from yingdan.demo.projects import build_projects
 from yingdan.goals.commands import (
     GoalDraft,
     KeyResultDraft,
@@ -38,7 +39,7 @@ def build(*, seed: int = 7) -> None:
         _work_of(made, username, own)
     _marks(made)
     _partners(made, own)
-    _goals(made)
+    build_projects(made, _goals(made))
 
 
 def _fields(made: Build) -> dict[str, str]:
@@ -106,8 +107,11 @@ def _marks(made: Build) -> None:
         release_leads(actor=made.actor(seller), pks=free, reason=words.RELEASED)
 
 
-def _goals(made: Build) -> None:
-    """What everybody is to sign in this quarter; a part of the company's goal nobody has taken over."""
+def _goals(made: Build) -> int:
+    """What everybody is to sign in this quarter; a part of the company's goal nobody has taken over.
+
+    Answers the department's goal, which projects serve.
+    """
     ids: dict[str, int] = {}
     for name, level, owner, department, target, above in words.GOALS:
         draft = GoalDraft(
@@ -127,6 +131,7 @@ def _goals(made: Build) -> None:
     name, target, reason = words.NEW_TARGET
     retarget_goal(actor=made.actor("director"), pk=ids[name], target=Decimal(target * 10_000), reason=reason)
     _results(made, ids)
+    return ids[words.GOALS[1][0]]
 
 
 def _results(made: Build, ids: dict[str, int]) -> None:

@@ -47,7 +47,7 @@ from yingdan.accounts.commands.roles import (
     set_grant,
 )
 from yingdan.accounts.commands.setup import edit_company, first_administrator, found_company
-from yingdan.accounts.commands.shares import open_to, share_record, unshare_record
+from yingdan.accounts.commands.shares import close_to, open_to, share_record, unshare_record
 from yingdan.accounts.commands.tokens import create_token, note_use, revoke_token
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "add_field",
     "add_post",
     "came_in",
+    "close_to",
     "create_departments",
     "create_party",
     "create_people",

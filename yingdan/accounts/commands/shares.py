@@ -72,13 +72,18 @@ def unshare_record(*, actor: Actor, pk: int) -> Share:
     return share
 
 
-def open_to(*, kind: str, record: int, person: int, by: int) -> None:
-    """Let somebody read a record who takes part in it, such as one who is asked to approve it.
+def open_to(*, kind: str, record: int, person: int, by: int, level: str = ShareLevel.READ) -> None:
+    """Let somebody read a record who takes part in it, such as one who is asked to approve it; or edit it, by `level`.
 
     No right to share is asked for: a higher room's command calls this, and its own event says who came in and why.
     """
     if not Share.objects.filter(kind=kind, record=record, user=person, until=None).exists():
-        Share.objects.create(kind=kind, record=record, user_id=person, level=ShareLevel.READ, by_id=by, at=clock.now())
+        Share.objects.create(kind=kind, record=record, user_id=person, level=level, by_id=by, at=clock.now())
+
+
+def close_to(*, kind: str, record: int, person: int) -> None:
+    """Whoever no longer takes part in a record reads it by his roles alone."""
+    Share.objects.filter(kind=kind, record=record, user=person).delete()
 
 
 def _shareable(kind: str) -> Policy[Any]:

@@ -10,7 +10,15 @@ from yingdan.accounts.rules.lists import (
     visible_views,
 )
 from yingdan.accounts.rules.own_fields import filled, own_fields
-from yingdan.accounts.rules.policies import departments, people, roles, teams, visible_departments, visible_people
+from yingdan.accounts.rules.policies import (
+    colleague,
+    departments,
+    people,
+    roles,
+    teams,
+    visible_departments,
+    visible_people,
+)
 from yingdan.accounts.rules.reasons import Reason, reasons
 from yingdan.accounts.rules.rights import Rights, company_at, rights_number, rights_of
 from yingdan.accounts.rules.sessions import Seat, has_second_step, seats_of, session_row, signed_in_at, signed_in_user
@@ -24,6 +32,7 @@ __all__ = [
     "Seat",
     "actor_of",
     "cli_actor",
+    "colleague",
     "company_at",
     "delegations_of",
     "departments",

@@ -1,9 +1,11 @@
 """Policies of the kinds that accounts itself holds."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.models import Department, Role, Team, User
 from yingdan.core.policy import Actor, Guard, Policy, Right
+from yingdan.core.refusal import Refused
 from yingdan.core.text import mask_email, mask_phone
 
 people = Policy(
@@ -49,3 +51,11 @@ def visible_people(actor: Actor) -> "QuerySet[User]":
 
 def visible_departments(actor: Actor) -> "QuerySet[Department]":
     return departments.visible(actor)
+
+
+def colleague(actor: Actor, pk: int | None, *, field: str = "owner") -> User:
+    """Somebody whom the actor sees and may put in charge, with the department; else refused at the field."""
+    found = people.visible(actor).filter(pk=pk or 0, deleted_at=None).select_related("department").first()
+    if found is None:
+        raise Refused(_("This person does not exist, or you may not see them."), field=field)
+    return found

@@ -24,6 +24,7 @@ ROOMS = [
     "yingdan.customers",
     "yingdan.products",
     "yingdan.deals",
+    "yingdan.projects",
     "yingdan.workbench",
     "yingdan.exchange",
     "yingdan.api",

@@ -31,6 +31,8 @@ class Inherit:
     writes: bool = False
     owner: str = ""
     department: str = ""
+    # Whoever may edit the parent puts rows below it for anybody, such as the tasks of a project.
+    hands_out: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +103,10 @@ class Policy[M: Record]:
     def may_query(self, actor: Actor, name: str) -> bool:
         """May the actor filter, sort, group or search by this field? Only when it is readable on every row."""
         return self.access(actor, name) >= Access.READ
+
+    def hands_out(self, actor: Actor, row: M) -> bool:
+        """May the actor put this new row below its parent, whoever is to own it?"""
+        return self.inherits is not None and self.inherits.hands_out and self._parent_admits(actor, row, "edit")
 
     def owns(self, actor: Actor, row: M) -> bool:
         return bool(self.owner) and getattr(row, self.owner) == actor.as_user_id

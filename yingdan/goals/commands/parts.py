@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.journal import Entry, record
 from yingdan.core.money import split
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Conflict, Refused
-from yingdan.core.rows import bump
+from yingdan.core.rows import bump, fits_columns
 from yingdan.core.sentences import constraint
 from yingdan.goals import queries, rules
 from yingdan.goals.choices import GoalState, Spread
-from yingdan.goals.models import Goal, GoalMonth, KeyResult
+from yingdan.goals.models import Goal, GoalMonth
 
 SAME_GOAL = _("There is a goal for the same result, person and period. Change that one instead.")
 constraint(
@@ -26,6 +25,8 @@ constraint(
 )
 
 LONGEST_CHAIN = 20
+# Looked at by the rules of their own.
+RELATED = ("owner", "department", "parent", "goal")
 
 
 def parent_of(actor: Actor, row: Goal, parent: Goal | int | None) -> Goal | None:
@@ -52,7 +53,7 @@ def parent_of(actor: Actor, row: Goal, parent: Goal | int | None) -> Goal | None
 def check(row: Goal) -> None:
     if not row.name.strip():
         raise Refused(_("A goal needs a name."), field="name")
-    fits_columns(row)
+    fits_columns(row, but=RELATED)
     if row.target <= 0:
         raise Refused(_("A target is above zero."), field="target")
     last = row.target
@@ -65,15 +66,6 @@ def check(row: Goal) -> None:
                 field=name,
             )
         last = last if value is None else value
-
-
-def fits_columns(row: Goal | KeyResult) -> None:
-    """Refuse what is too long, no choice or no figure, at its field."""
-    try:
-        row.clean_fields(exclude={"created_at", "updated_at", "owner", "department", "parent", "goal"})
-    except ValidationError as problem:
-        errors = {name: sentences[0] for name, sentences in problem.message_dict.items()}
-        raise Refused(next(iter(errors.values())), errors=errors) from problem
 
 
 def check_once(rows: Sequence[Goal]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yingdan.accounts.rules import people
+from yingdan.accounts.rules import colleague
 from yingdan.core import clock, commands
 from yingdan.core.commands import command, need
 from yingdan.core.journal import Entry, record
@@ -15,10 +15,10 @@ from yingdan.core.models import Batch
 from yingdan.core.money import fen
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
-from yingdan.core.rows import bump, fetch
+from yingdan.core.rows import bump, fetch, fits_columns
 from yingdan.goals import rules
 from yingdan.goals.choices import Confidence
-from yingdan.goals.commands.parts import fits_columns
+from yingdan.goals.commands.parts import RELATED
 from yingdan.goals.models import CheckIn, KeyResult
 
 PLAIN = frozenset({"name", "owner", "unit", "start", "target", "note"})
@@ -57,7 +57,7 @@ def edit_key_result(*, actor: Actor, pk: int, values: Mapping[str, Any], version
     _must_be_open(row)
     new = dict(values)
     if "owner" in new:
-        new["owner"] = _owner(actor, getattr(new["owner"], "pk", new["owner"]))
+        new["owner"] = colleague(actor, getattr(new["owner"], "pk", new["owner"]))
         new["department"] = new["owner"].department
     if "start" in new:
         new["start"] = new["start"] or Decimal(0)
@@ -102,7 +102,7 @@ def _row(actor: Actor, draft: KeyResultDraft) -> KeyResult:
     goal = rules.goals.visible(actor, "edit").filter(pk=draft.goal).first()
     if goal is None:
         raise Refused(_("This goal does not exist, or you may not change it."), field="goal")
-    owner = _owner(actor, draft.owner or actor.as_user_id)
+    owner = colleague(actor, draft.owner or actor.as_user_id)
     row = KeyResult(
         goal=goal,
         name=draft.name.strip(),
@@ -117,17 +117,10 @@ def _row(actor: Actor, draft: KeyResultDraft) -> KeyResult:
     return row
 
 
-def _owner(actor: Actor, pk: int | None) -> Any:
-    found = people.visible(actor).filter(pk=pk or 0, deleted_at=None).select_related("department").first()
-    if found is None:
-        raise Refused(_("This person does not exist, or you may not see them."), field="owner")
-    return found
-
-
 def _check(row: KeyResult) -> None:
     if not row.name:
         raise Refused(_("A key result needs a name."), field="name")
-    fits_columns(row)
+    fits_columns(row, but=RELATED)
     if row.target == row.start:
         raise Refused(_("It is to move: the target differs from where it stands."), field="target")
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from yingdan.accounts.rules import departments, people
+from yingdan.accounts.rules import colleague, departments
 from yingdan.core import commands
 from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
@@ -132,9 +132,7 @@ def divide_goal(*, actor: Actor, pk: int, months: Mapping[dt.date, Decimal], ver
 
 
 def _row(actor: Actor, draft: GoalDraft) -> Goal:
-    owner = people.visible(actor).filter(pk=draft.owner or actor.as_user_id, deleted_at=None).first()
-    if owner is None:
-        raise Refused(_("This person does not exist, or you may not see them."), field="owner")
+    owner = colleague(actor, draft.owner or actor.as_user_id)
     department = draft.department if draft.level == Level.DEPARTMENT else owner.department_id
     if draft.level == Level.DEPARTMENT and not departments.visible(actor).filter(pk=department or 0).exists():
         raise Refused(_("A goal of a department needs a department that you see."), field="department")

@@ -20,7 +20,7 @@ from yingdan.ui.kinds.fields import (
     Web,
     YesNo,
 )
-from yingdan.ui.kinds.kind import Action, Calendar, Kind, Panel, View, kind_of, kinds
+from yingdan.ui.kinds.kind import Action, Calendar, Kind, Lanes, Panel, View, kind_of, kinds
 from yingdan.ui.kinds.timeline import say
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "FieldType",
     "Figure",
     "Kind",
+    "Lanes",
     "Moment",
     "Money",
     "Number",

@@ -62,6 +62,21 @@ class Calendar:
     lines: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """A kind's board: a lane for each of these values of a choice, in this order, with the lines of a card.
+
+    `drop` is the command that a card calls which is put into another lane: (actor, pk, value, version). Cards stand by
+    `sort`.
+    """
+
+    by: str
+    values: Sequence[str]
+    lines: Sequence[str]
+    drop: Callable[..., Any]
+    sort: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind[M: Model]:
     """The declaration. Field names stand for themselves everywhere: columns, filters, forms, REST, files."""
@@ -97,6 +112,8 @@ class Kind[M: Model]:
     # The page of its figures, beside list, board and calendar.
     report: str = ""
     calendar: Calendar | None = None
+    # Its board, where that is declared; one that is made by hand says its address as `board`.
+    lanes: Lanes | None = None
     group: str = ""
     key: str = ""
     # Where a new record asks, while it is typed, whether it is here already.

@@ -14,6 +14,8 @@ ADDRESSES = {
     "filters": "filters/",
     "columns": "columns/",
     "calendar": "calendar/",
+    "board": "board/",
+    "drop": "board/drop/",
     "export": "export/",
     "bin": "bin/",
     "new": "new/",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yingdan.core.policy import Access
 from yingdan.core.refusal import Missing
 from yingdan.ui.answers import answer, go, submit
+from yingdan.ui.kinds.board import board_page, drop
 from yingdan.ui.kinds.bulk_pages import change_many, undo_many
 from yingdan.ui.kinds.chips import joined, joins
 from yingdan.ui.kinds.columns import choose_columns, pairs_of, shown_names
@@ -241,5 +242,7 @@ def bind(kind: Kind[Any]) -> dict[str, View]:
         views |= {"bulk-change": (change_many, "edit"), "bulk-undo": (undo_many, "edit")}
     if kind.calendar:
         views["calendar"] = (calendar_page, "view")
+    if kind.lanes:
+        views |= {"board": (board_page, "view"), "drop": (drop, "edit")}
     known = kind.policy.actions
     return {name: _for(kind, view, action) for name, (view, action) in views.items() if action in known}

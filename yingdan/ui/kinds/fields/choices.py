@@ -38,6 +38,10 @@ class Choice(FieldType):
             return SafeString(shown)
         return SafeString(f'<span class="badge {tone}">{shown}</span>')
 
+    def data(self, value: Any, *more: Any) -> Any:
+        """Its key as the interface says and takes it: a text, also where the column holds numbers."""
+        return value if value is None else str(value)
+
     def described(self) -> dict[str, Any]:
         words = [{"const": value, "title": label} for value, label in self.options()]
         return (

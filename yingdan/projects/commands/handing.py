@@ -1,0 +1,30 @@
+"""What becomes of a leaver's projects and tasks."""
+
+from django.db.models import Q
+
+from yingdan.accounts.commands import hand_over
+from yingdan.accounts.models import User
+from yingdan.core import commands
+from yingdan.core.policy import Actor
+from yingdan.projects import rules
+from yingdan.projects.choices import OPEN, TO_DO
+from yingdan.projects.commands.parts import join
+from yingdan.projects.models import Project, Task
+
+
+@hand_over("project", action="edit", which=Q(deleted_at=None, state__in=OPEN))
+def _projects(*, actor: Actor, leaver: int, heir: int, reason: str) -> None:
+    taker = User.objects.select_related("department").get(pk=heir)
+    values = {"owner": taker, "department": taker.department}
+    for pk in Project.objects.filter(owner=leaver, deleted_at=None, state__in=OPEN).values_list("pk", flat=True):
+        commands.edit_record(actor=actor, policy=rules.projects, pk=pk, values=values, reason=reason)
+
+
+@hand_over("task", action="edit", which=Q(deleted_at=None, state__in=TO_DO, project__state__in=OPEN))
+def _tasks(*, actor: Actor, leaver: int, heir: int, reason: str) -> None:
+    taker = User.objects.select_related("department").get(pk=heir)
+    values = {"owner": taker, "department": taker.department}
+    rows = Task.objects.filter(owner=leaver, deleted_at=None, state__in=TO_DO, project__state__in=OPEN)
+    for task in rows.select_related("project"):
+        commands.edit_record(actor=actor, policy=rules.tasks, pk=task.pk, values=values, reason=reason)
+        join(actor, task.project, heir)
