@@ -18,6 +18,7 @@ import "./behaviours/money.ts";
 import "./behaviours/palette.ts";
 import "./behaviours/peek.ts";
 import "./behaviours/preferences.ts";
+import "./behaviours/print.ts";
 import "./behaviours/rows.ts";
 import "./behaviours/select.ts";
 import "./behaviours/toast.ts";

@@ -34,6 +34,8 @@ CHECKS = [
     status_code_conformance,
 ]
 DOCUMENT = "/api/v1/openapi.json"
+# What the document leaves open and a rule asks for: without a template, without a deal, where something is given up.
+NEEDED = {"project.create": ("ends",), "contract.create": ("customer", "amount"), "contract.end": ("reason",)}
 
 
 class Caller:
@@ -150,18 +152,17 @@ class Caller:
         }
         fitting |= self._of_plans(operation)
         body.update({name: value for name, value in fitting.items() if name in body})
-        if operation == "project.create":
-            # Without a template somebody must say it.
-            body["ends"] = fitting["ends"]
+        body.update({name: fitting[name] for name in NEEDED.get(operation, ())})
         for name in ("parent", "phase", "credit_code", "challenge", "stretch", "spread"):
             body.pop(name, None)
         if not body and operation.endswith(".change"):
             body[kind_of(operation.partition(".")[0]).form[0]] = "改"
 
     def _of_plans(self, operation: str) -> dict[str, Any]:
-        """What fits the project of the scene: days between those of other tasks, and what is in it or not yet."""
+        """What fits the project and the contract of the scene: days between those of other tasks, what is in it or
+        not yet, and how it ends."""
         kind, _dot, verb = operation.partition(".")
-        if kind not in ("project", "task"):
+        if kind not in ("project", "task", "contract"):
             return {}
         scene = self.stage.scene
         first, last = ("2026-03-09", "2026-03-11") if kind == "task" else ("2026-03-02", "2026-12-31")
@@ -172,7 +173,8 @@ class Caller:
             "ends": last,
             "lag": 0,
             "check": scene["check"],
-            "state": "doing" if kind == "task" else "executing",
+            "state": {"task": "doing", "project": "executing", "contract": "terminated"}[kind],
+            "reason": "客户放弃",
             "person": scene["member"],
             "deal": scene["won deal" if verb == "remove-deal" else "deal"],
             "before": scene["task" if verb == "unlink" else "first task"],

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.journeys.world import make_world
 from yingdan.accounts.commands import add_field
 from yingdan.accounts.models import Role
 from yingdan.accounts.testing import PASSWORD, make_cast
+from yingdan.contracts.testing import make_contract, signed
 from yingdan.core.listening import deliver
 from yingdan.core.sealing import seal
 from yingdan.customers.models import Contact
@@ -68,6 +70,14 @@ def talked_about(world: dict[str, Any]) -> None:
     deliver()
 
 
+def signed_and_supplemented(world: dict[str, Any]) -> int:
+    """A contract with the scan of what was signed, and a supplement that takes something away again."""
+    cast, customer = world["cast"], world["customer"].pk
+    contract = signed(cast("sales"), cast("admin"), make_contract(cast("sales"), "输送线采购", customer=customer))
+    make_contract(cast("sales"), "减一段输送线", parent=contract.pk, amount=Decimal(-45_000))
+    return contract.pk
+
+
 def of_records(world: dict[str, Any]) -> list[str]:
     """The pages of records, and the forms and dialogs that stand on an address of their own."""
     deal, customer, lead = world["deals"][0].pk, world["customer"].pk, world["leads"][0].pk
@@ -96,6 +106,9 @@ def of_records(world: dict[str, Any]) -> list[str]:
         f"/tasks/{world['task'].pk}/": ("", "edit/", "report/", "state/", "reschedule/", "place/", "with/", "checks/",
                                         "tick/", "link/", "unlink/"),
         f"/project-templates/{world['template'].pk}/": ("", "edit/"),
+        f"/contracts/{world['contract'].pk}/": ("", "edit/", "nodes/", "submit/", "end/", "print/"),
+        f"/contracts/{world['approved contract'].pk}/": ("", "sign/"),
+        f"/contracts/{signed_and_supplemented(world)}/": ("", "end/", "print/"),
         f"/settings/processes/{process}/": ("", f"stages/{stage}/", f"stages/{stage}/remove/"),
         f"/settings/fields/{field}/": ("",),
         f"/people/{person}/": ("", "edit/", "hand-over/", "sees/"),

@@ -7,6 +7,9 @@ from typing import Any
 
 from yingdan.accounts.testing import PASSWORD, Cast, make_cast
 from yingdan.approvals.commands import StepDraft, agree, create_route
+from yingdan.contracts.commands import NodeDraft, set_nodes, submit_contract
+from yingdan.contracts.models import Contract
+from yingdan.contracts.testing import make_contract
 from yingdan.core import clock
 from yingdan.customers.commands import ContactDraft, CustomerDraft, create_contacts, create_customers
 from yingdan.deals.commands import DealDraft, LeadDraft, create_deals, create_leads, install_default_process
@@ -83,8 +86,10 @@ def make_world() -> dict[str, Any]:
     results = [KeyResultDraft(goal=goal.pk, name=name, target=Decimal(12), unit="家") for name in ("新客户", "标杆")]
     key_result = create_key_results(actor=cli_actor(), drafts=[replace(one, owner=lin.user_id) for one in results])[0]
     check_in(actor=lin, pk=key_result.pk, value=Decimal(5), confidence="risk", words="展会推迟")
+    planned = make_project(cast, customer=mine.pk, goal=goal.pk, deal=deals[1].pk)
     return {
-        **make_project(cast, customer=mine.pk, goal=goal.pk, deal=deals[1].pk),
+        **planned,
+        **make_contracts(cast, deal=deals[1].pk, project=planned["project"].pk, milestone=planned["milestone"].pk),
         "goal": goal,
         "key result": key_result,
         "approval": asked,
@@ -125,7 +130,7 @@ def make_project(cast: Cast, *, customer: int, goal: int, deal: int) -> dict[str
     whole = _task(cast, project.pk, "现场调研", -15, -4, phase=phases["调研"])
     late = _task(cast, project.pk, "测量节拍", -15, -4, parent=whole.pk)
     task = _task(cast, project.pk, "技术方案", 3, 12, phase=phases["方案"], owner=cast["pm"].pk)
-    _task(cast, project.pk, "方案评审", 30, 30, phase=phases["方案"], kind="milestone")
+    milestone = _task(cast, project.pk, "方案评审", 30, 30, phase=phases["方案"], kind="milestone")
     set_checks(actor=lin, pk=task.pk, lines=["工位图", "节拍表"])
     set_collaborators(actor=lin, pk=task.pk, people=[cast["mate"].pk])
     link_tasks(actor=lin, pk=task.pk, before=late.pk)
@@ -134,8 +139,34 @@ def make_project(cast: Cast, *, customer: int, goal: int, deal: int) -> dict[str
         "project": project,
         "draft project": draft,
         "task": task,
+        "milestone": milestone,
         "template": save_as_template(actor=lin, pk=project.pk, name="压装线模板"),
     }
+
+
+def make_contracts(cast: Cast, *, deal: int, project: int, milestone: int) -> dict[str, Contract]:
+    """A draft in three payments, one of which waits for a milestone; and a contract that is approved, not signed."""
+    lin, day = cast("sales"), clock.today() + dt.timedelta(days=20)
+    words = {"subject": "码垛机两台", "delivery": "签约后 60 天到货", "disputes": "苏州仲裁", "project": project}
+    draft, approved = (
+        make_contract(lin, name, deal=deal, amount=Decimal(860_000), ends=day, **words)
+        for name in ("码垛机采购", "质保延长")
+    )
+    payments = [
+        NodeDraft(kind="advance", amount=Decimal(258_000), planned_on=day),
+        NodeDraft(
+            kind="first",
+            amount=Decimal(516_000),
+            planned_on=day,
+            trigger="milestone",
+            milestone=milestone,
+            days_after=15,
+        ),
+        NodeDraft(kind="retention", amount=Decimal(86_000), planned_on=day, trigger="acceptance", days_after=365),
+    ]
+    draft = set_nodes(actor=lin, pk=draft.pk, nodes=payments)
+    agree(actor=cast("admin"), pk=submit_contract(actor=lin, pk=approved.pk).pk)
+    return {"contract": draft, "approved contract": approved}
 
 
 def _task(cast: Cast, project: int, name: str, first: int, last: int, **more: Any) -> Any:

@@ -22,6 +22,7 @@ from yingdan.accounts.models import (
     User,
 )
 from yingdan.approvals.models import Approval
+from yingdan.contracts.models import Contract
 from yingdan.core import clock, definitions
 from yingdan.core.models import Company, CustomField, Event, EventSecret
 from yingdan.core.search import index
@@ -46,6 +47,7 @@ MODELS: dict[str, type[Model]] = {
     "keyresult": KeyResult,
     "project": Project,
     "task": Task,
+    "contract": Contract,
 }
 STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 COMMON = "申江"
@@ -208,7 +210,7 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
             return {"name": name, "number": f"SJ-{pk}", "pinyin": name, "amount": amount(pk), **more}
         case "goal" | "keyresult" | "approval":
             return _steering(kind, pk, name)
-        case "project" | "task":
+        case "project" | "task" | "contract":
             return _planning(kind, pk, name)
         case "lead":
             return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
@@ -230,6 +232,9 @@ def _planning(kind: str, pk: int, name: str) -> dict[str, Any]:
     ends = STAMP.date() + dt.timedelta(days=pk)
     if kind == "task":
         return {"name": name, "ends": ends}
+    if kind == "contract":
+        whole = {"amount": amount(pk), "net": amount(pk), "tax": Decimal(0)}
+        return {"name": name, "number": f"HT-{pk}", "customer_id": pk, "party_a": name, "party_b": name, **whole}
     return {"name": name, "number": f"XM-{pk}", "kind": "deal", "budget": amount(pk), "starts": ends, "ends": ends}
 
 

@@ -1,6 +1,7 @@
 """Every command with arguments that would succeed, on records of a salesperson in 华东, and whose right it takes."""
 
 import datetime as dt
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,6 +9,8 @@ from typing import Any
 
 from yingdan.accounts.commands import DepartmentDraft, PersonDraft
 from yingdan.approvals.commands import StepDraft
+from yingdan.contracts.commands import ContractDraft, NodeDraft
+from yingdan.contracts.testing import PDF
 from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft, LineDraft
 from yingdan.deals.commands.drafts import PersonDraft as PartDraft
@@ -38,6 +41,11 @@ STAGES = (DealStage(name="接触", probability=10), DealStage(name="谈判", pro
 
 MONTHS = {dt.date(2026, month, 1): Decimal(40) for month in (1, 2, 3)}
 LATER = dt.date(2026, 3, 11)
+# What the contract of the scene comes to, in two parts.
+PAYMENTS = tuple(
+    NodeDraft(kind=kind, amount=Decimal(amount), planned_on=LATER)
+    for kind, amount in (("advance", 405_000), ("final", 810_000))
+)
 
 
 def _planned(arguments: Callable[[Scene], Arguments]) -> Deed:
@@ -59,6 +67,22 @@ DEEDS: Mapping[str, Deed] = {
     "contact.delete": Deed(lambda s: {"pks": [s["contact"]]}, "contact"),
     "contact.edit": Deed(lambda s: {"pk": s["contact"], "values": {"title": "厂长"}}, "contact"),
     "contact.restore": Deed(lambda s: {"pks": [s["binned contact"]]}, "binned contact"),
+    # With whom it is must be in sight.
+    "contract.create": Deed(
+        lambda s: {"drafts": [ContractDraft(name="新合同", customer=s["customer"], amount=Decimal(9))]},
+        "customer",
+        right="customer.view",
+        also=("contract.create",),
+    ),
+    "contract.delete": Deed(lambda s: {"pks": [s["contract"]]}, "contract"),
+    "contract.edit": Deed(lambda s: {"pk": s["contract"], "values": {"subject": "改"}}, "contract"),
+    "contract.end": Deed(lambda s: {"pk": s["contract"], "state": "terminated", "reason": "客户放弃"}, "contract"),
+    "contract.set_nodes": Deed(lambda s: {"pk": s["contract"], "nodes": PAYMENTS}, "contract"),
+    "contract.sign": Deed(
+        lambda s: {"pk": s["approved contract"], "signed_on": TODAY, "scans": [("扫描.pdf", io.BytesIO(PDF))]},
+        "approved contract",
+    ),
+    "contract.submit": Deed(lambda s: {"pk": s["contract"]}, "contract", also=("approval.view",)),
     "customer.create": Deed(lambda s: {"drafts": [CustomerDraft(name="海纳重工")]}),
     "customer.delete": Deed(lambda s: {"pks": [s["lone customer"]]}, "lone customer"),
     "customer.edit": Deed(lambda s: {"pk": s["customer"], "values": {"region": "上海"}}, "customer"),

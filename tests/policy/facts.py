@@ -161,6 +161,7 @@ SHAPES: Mapping[str, Shape] = {
     "project": Shape(("view", "create", "edit", "delete", "export", "share")),
     "projecttemplate": Shape(("view", "edit", "delete")),
     "task": Shape(("view", "create", "edit", "delete", "export"), follows="project", written_with=True),
+    "contract": Shape(("view", "create", "edit", "delete", "export", "share")),
     "person": Shape(("view", "create", "edit", "export", "import", "admin"), fields={"phone": PLAIN, "email": PLAIN}),
     "department": Shape(("view", "create", "edit", "delete", "import")),
     "team": Shape(KEPT),

@@ -171,10 +171,10 @@ MUTANTS = (
            "list(asked.kind.policy.rows().filter("
            "asked.condition()"
            " & (asked.beyond(*asked.place(asked.query.after)) if asked.query.after else asked.condition())"
-           ").order_by(*asked.order()).values_list(*self.paths)[: size + 1])", world=53),
+           ").order_by(*asked.order()).values_list(*self.paths)[: size + 1])", world=12),
     Mutant("masks forgotten in REST", VALUES + "_maker", "mask(row[places[0]])", "shown.data(row[places[0]])",
-           world=53),
-    Mutant("everybody the owner in REST", VALUES + "_maker", "row[owner] == me", "row[owner] is not None", world=1),
+           world=13),
+    Mutant("everybody the owner in REST", VALUES + "_maker", "row[owner] == me", "row[owner] is not None", world=13),
     Mutant("one's own access for all in REST", VALUES + "_maker", "guarded.others >= ", "guarded.own >= ", world=13),
 )  # fmt: skip
 

@@ -14,6 +14,8 @@ from yingdan.accounts import commands as accounts
 from yingdan.accounts.models import Membership
 from yingdan.accounts.testing import EMPLOYEES, Cast
 from yingdan.approvals.commands import StepDraft, agree, create_route, submit_approval
+from yingdan.contracts.commands import submit_contract
+from yingdan.contracts.testing import make_contract
 from yingdan.core import commands as core
 from yingdan.core.models import CustomType
 from yingdan.core.policy import Actor, policy_of
@@ -52,6 +54,7 @@ BINNED = (
     "project",
     "task",
     "projecttemplate",
+    "contract",
 )
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
@@ -125,6 +128,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
     }
     # What hangs on something comes first, so that nothing is in the way.
     for kind in (
+        "contract",
         "keyresult",
         "followup",
         "contact",
@@ -174,6 +178,7 @@ def _records(sales: Actor, clerk: Actor, prefix: str) -> dict[str, Any]:
         ),
         "pricelist": create_price_list(actor=clerk, name=f"{prefix}价目", valid_from=dt.date(2026, 1, 1)),
         **_plan(sales, f"{prefix}产线改造"),
+        "contract": make_contract(sales, f"{prefix}设备采购", customer=customer.pk),
     }
 
 
@@ -229,13 +234,16 @@ def _plan(sales: Actor, name: str) -> dict[str, Any]:
 
 
 def _running(cast: Cast, made: dict[str, Any]) -> dict[str, Any]:
-    """A project whose charter is approved; and the other one is about a deal, with a colleague in it."""
+    """A project whose charter is approved, a contract that is; and the other project is about a deal, with a colleague
+    in it."""
     sales = cast("sales")
     running = _plan(sales, "已立项")["project"]
     agree(actor=cast("admin"), pk=submit_charter(actor=sales, pk=running.pk).pk)
+    contract = make_contract(sales, "已批设备采购", customer=made["customer"].pk)
+    agree(actor=cast("admin"), pk=submit_contract(actor=sales, pk=contract.pk).pk)
     add_deal(actor=sales, pk=made["project"].pk, deal=made["won deal"].pk)
     add_member(actor=sales, pk=made["project"].pk, person=cast["sales2"].pk)
-    return {"running project": running, "member": cast["sales2"]}
+    return {"running project": running, "approved contract": contract, "member": cast["sales2"]}
 
 
 def lifted(world: World, scene: dict[str, int]) -> World:

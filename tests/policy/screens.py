@@ -16,7 +16,19 @@ from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.query import Asked, ListQuery
 from yingdan.ui.kinds.table import Columns, groups_of, page_of, totals_of
 
-OWNED = ("customer", "contact", "followup", "deal", "lead", "goal", "approval", "keyresult", "project", "task")
+OWNED = (
+    "customer",
+    "contact",
+    "followup",
+    "deal",
+    "lead",
+    "goal",
+    "approval",
+    "keyresult",
+    "project",
+    "task",
+    "contract",
+)
 SCREENED = (*OWNED[:5], "product", *OWNED[5:])
 KEYS = re.compile(r'<tr id="[^"]*" data-row data-pk="(\d+)"')
 SUBTOTAL = re.compile(r'<td class="num strong">([^<]+)</td>')

@@ -39,6 +39,7 @@ KINDS = (
     "keyresult",
     "project",
     "task",
+    "contract",
 )
 RECORDS = {
     "customer": 6,
@@ -52,9 +53,10 @@ RECORDS = {
     "keyresult": 4,
     "project": 4,
     "task": 4,
+    "contract": 4,
 }
 # Kinds whose rows always belong to somebody, and of those that follow a parent, the ones that always have one.
-OWNED = ("followup", "goal", "approval", "keyresult", "project", "task")
+OWNED = ("followup", "goal", "approval", "keyresult", "project", "task", "contract")
 BELOW = ("keyresult", "task")
 # Records that are shared with somebody.
 OPENED = tuple(kind for kind in RECORDS if kind != "product")

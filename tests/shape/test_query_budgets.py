@@ -70,6 +70,10 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "task board": "/tasks/board/",
         "project templates": "/project-templates/",
         "project template": f"/project-templates/{world['template'].pk}/",
+        "contracts": "/contracts/",
+        "contract page": f"/contracts/{world['contract'].pk}/",
+        "contract payments": f"/contracts/{world['contract'].pk}/nodes/",
+        "contract paper": f"/contracts/{world['contract'].pk}/print/",
         "palette": "/find/?q=hd",
         "inbox": "/inbox/",
     }

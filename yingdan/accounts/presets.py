@@ -41,11 +41,12 @@ _CATALOGUE = {
 
 
 def _runs(scope: str) -> dict[str, tuple[tuple[str, ...], str]]:
-    """Whoever runs projects as far as a scope reaches."""
+    """Whoever runs projects and writes contracts, as far as a scope reaches."""
     return {
         "project": ((*WORK, "delete", "export", "share"), scope),
         "task": ((*WORK, "delete", "export"), scope),
         "projecttemplate": (("view", "edit"), Scope.ALL),
+        "contract": ((*WORK, "delete", "export", "share"), scope),
     }
 
 
@@ -124,7 +125,11 @@ PRESETS = (
         _("Sees customers and deals for money's sake"),
         {
             **_CATALOGUE,
-            **_for(("customer", "contact", "deal", "goal", "keyresult", "project"), ("view", "export"), Scope.ALL),
+            **_for(
+                ("customer", "contact", "deal", "goal", "keyresult", "project", "contract"),
+                ("view", "export"),
+                Scope.ALL,
+            ),
         },
     ),
     Preset(

@@ -11,6 +11,7 @@ from yingdan.accounts.commands import add_field
 from yingdan.customers.commands import FollowUpDraft, create_contacts, create_customers, record_follow_ups
 from yingdan.deals.commands import DealDraft, create_deals, create_leads, release_leads
 from yingdan.demo import drafts, words
+from yingdan.demo.contracts import build_contracts
 from yingdan.demo.founding import Build, found
 from yingdan.demo.projects import build_projects
 from yingdan.goals.commands import (
@@ -39,7 +40,7 @@ def build(*, seed: int = 7) -> None:
         _work_of(made, username, own)
     _marks(made)
     _partners(made, own)
-    build_projects(made, _goals(made))
+    build_contracts(made, *build_projects(made, _goals(made)))
 
 
 def _fields(made: Build) -> dict[str, str]:

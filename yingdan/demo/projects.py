@@ -100,8 +100,8 @@ FACTS = {
 }
 
 
-def build_projects(made: Build, goal: int) -> None:
-    """Each is proposed, approved and planned by the rooms' own commands."""
+def build_projects(made: Build, goal: int) -> tuple[Project, Project]:
+    """Each is proposed, approved and planned by the rooms' own commands. Answers the two that have a customer."""
     calendar = work_calendar(made.today.year - 2, made.today.year + 3)
     seller, second = (_opened(made, owner) for owner in ("sales", "zhouwangshu"))
     store = _project(
@@ -148,6 +148,7 @@ def build_projects(made: Build, goal: int) -> None:
         success="有效线索 60 条，一个月内 10 个商机",
     )  # fmt: skip
     submit_charter(actor=made.actor("pm"), pk=show.pk, reason="展位本周五前付定金，晚了只剩角落")
+    return store, bid
 
 
 def _opened(made: Build, seller: str) -> int:

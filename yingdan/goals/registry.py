@@ -104,6 +104,11 @@ def metrics() -> list[Metric]:
     return [_metrics[name] for name in sorted(_metrics)]
 
 
+def registered() -> list[Metric]:
+    """Every metric, those of lower rooms first."""
+    return list(_metrics.values())
+
+
 def metric_named(name: str) -> Metric:
     if name not in _metrics:
         raise Missing(_("There is no metric %(name)s.") % {"name": name})

@@ -14,7 +14,7 @@ from yingdan.core.policy import Actor, Inherit, Policy
 from yingdan.core.refusal import Text
 from yingdan.goals.choices import MONTHS, RANK, GoalState, Level, Period
 from yingdan.goals.models import CheckIn, Goal, GoalMonth, KeyResult, Revision
-from yingdan.goals.registry import Metric, metrics
+from yingdan.goals.registry import Metric, registered
 
 HUNDRED = Decimal(100)
 TEN_THOUSAND = Decimal(10_000)
@@ -102,7 +102,7 @@ def may_divide(metric: Metric) -> Literal[True] | Text:
 
 def divisible() -> list[Metric]:
     """The metrics that a goal can be set for."""
-    return [one for one in metrics() if one.adds and {"owner", "department", "month"} <= set(one.dimensions)]
+    return [one for one in registered() if one.adds and {"owner", "department", "month"} <= set(one.dimensions)]
 
 
 def metric_called(word: str) -> Metric | None:

@@ -45,6 +45,10 @@ def shared_with(event: Event) -> list[int | None]:
 )
 def tasks_due(first: dt.date, last: dt.date) -> Iterable[Due]:
     rows = rules.tasks.rows().filter(
-        remind_on__range=(first, last), deleted_at=None, state__in=TO_DO, project__state__in=OPEN
+        remind_on__range=(first, last),
+        deleted_at=None,
+        state__in=TO_DO,
+        project__state__in=OPEN,
+        project__deleted_at=None,
     )
     return rows.values_list("owner", "pk", "remind_on")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 
 from yingdan.accounts.commands import set_field_rule
 from yingdan.accounts.models import Role
@@ -11,6 +12,12 @@ from yingdan.accounts.testing import Cast
 from yingdan.api.operations import registered
 from yingdan.api.tests.programs import Program
 from yingdan.ui.kinds import kinds
+
+
+@pytest.fixture(autouse=True)
+def every_operation() -> None:
+    """They are registered when the address map loads."""
+    assert get_resolver().url_patterns
 
 
 def document(cast: Cast, username: str = "sales") -> dict[str, Any]:

@@ -25,6 +25,7 @@ ROOMS = [
     "yingdan.products",
     "yingdan.deals",
     "yingdan.projects",
+    "yingdan.contracts",
     "yingdan.workbench",
     "yingdan.exchange",
     "yingdan.api",

@@ -13,7 +13,7 @@ from yingdan.customers.commands.deleting import (
 from yingdan.customers.commands.drafts import ContactDraft, CustomerDraft, FollowUpDraft
 from yingdan.customers.commands.following import edit_follow_up, record_follow_ups
 from yingdan.customers.commands.handing import hand_over_customers
-from yingdan.customers.commands.merging import merge_customers, on_merge
+from yingdan.customers.commands.merging import merge_customers, on_merge, stands_with_customer
 from yingdan.customers.commands.people import create_contacts, edit_contact
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "restore_contacts",
     "restore_customers",
     "restore_follow_ups",
+    "stands_with_customer",
     "tell_apart",
     "tell_together",
     "transfer_customers",

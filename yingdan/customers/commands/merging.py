@@ -40,6 +40,11 @@ def on_merge(mover: Mover) -> Mover:
     return mover
 
 
+def stands_with_customer(policy: Policy[Any], column: str = "customer") -> None:
+    """Register a kind of a higher room whose rows simply go with their customer."""
+    POINTING[policy.kind] = (policy, column)
+
+
 @command("customer.merge", "customer.edit")
 def merge_customers(*, actor: Actor, keep: int, drop: int, batch: Batch | None = None) -> Customer:
     """Move everything of `drop` to `keep`, fill its gaps, and put `drop` into the recycle bin."""

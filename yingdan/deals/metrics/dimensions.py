@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, TruncMonth, TruncQuarter
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.rules import departments, people
-from yingdan.core.policy import Actor
+from yingdan.core.policy import Actor, Policy
 from yingdan.core.refusal import Forbidden, Refused
 from yingdan.customers.rules import customers
 from yingdan.deals import rules
@@ -38,8 +38,11 @@ class Dimension:
     label: Callable[[Any], str] = str
 
 
-def _deal_field(name: str) -> Callable[[Actor, str], bool]:
-    return lambda actor, _day: rules.deals.may_query(actor, name)
+type Known = Mapping[str, Dimension]
+
+
+def _field(policy: Policy[Any], name: str) -> Callable[[Actor, str], bool]:
+    return lambda actor, _day: policy.may_query(actor, name)
 
 
 def _record(names: Callable[[Actor], Rows], *columns: str) -> Callable[[Actor, Any], list[Any]]:
@@ -58,10 +61,10 @@ def _record(names: Callable[[Actor], Rows], *columns: str) -> Callable[[Actor, A
     return keys
 
 
-def _reference(field: str, names: Callable[[Actor], Rows], *columns: str) -> Dimension:
+def _reference(policy: Policy[Any], field: str, names: Callable[[Actor], Rows], *columns: str) -> Dimension:
     return Dimension(
         expression=lambda _actor, _day: F(f"{field}_id"),
-        allowed=_deal_field(field),
+        allowed=_field(policy, field),
         keys=_record(names, *columns),
         names=names,
     )
@@ -98,9 +101,28 @@ def _text(_actor: Actor, wanted: Any) -> list[Any]:
     return ["" if wanted is None else str(wanted)]
 
 
+def usual(policy: Policy[Any]) -> dict[str, Dimension]:
+    """The dimensions of a kind that has an owner, a department, a customer, and a day that says when."""
+    return {
+        "owner": _reference(policy, "owner", lambda _actor: people.rows(), "name", "username"),
+        "department": _reference(policy, "department", lambda _actor: departments.rows(), "name"),
+        "customer": _reference(policy, "customer", customers.visible, "name"),
+        "month": Dimension(
+            lambda _actor, day: TruncMonth(day), policy.may_query, _month_key, label=lambda month: f"{month:%Y-%m}"
+        ),
+        "quarter": Dimension(
+            lambda _actor, day: TruncQuarter(day),
+            policy.may_query,
+            _quarter_key,
+            label=lambda start: f"{start:%Y}-Q{(start.month + 2) // 3}",
+        ),
+    }
+
+
+_USUAL = usual(rules.deals)
 DIMENSIONS: dict[str, Dimension] = {
-    "owner": _reference("owner", lambda _actor: people.rows(), "name", "username"),
-    "department": _reference("department", lambda _actor: departments.rows(), "name"),
+    "owner": _USUAL["owner"],
+    "department": _USUAL["department"],
     "region": Dimension(_region, lambda actor, _day: customers.may_query(actor, "region"), _text),
     "product": Dimension(
         expression=lambda _actor, _day: rules.main_product(),
@@ -108,40 +130,31 @@ DIMENSIONS: dict[str, Dimension] = {
         keys=_record(lambda _actor: products.rows(), "name", "code"),
         names=lambda _actor: products.rows(),
     ),
-    "customer": _reference("customer", customers.visible, "name"),
-    "stage": _reference("stage", lambda _actor: rules.stage_names(), "name"),
-    "source": Dimension(lambda _actor, _day: F("source"), _deal_field("source"), _text),
-    "month": Dimension(
-        lambda _actor, day: TruncMonth(day),
-        rules.deals.may_query,
-        _month_key,
-        label=lambda month: f"{month:%Y-%m}",
-    ),
-    "quarter": Dimension(
-        lambda _actor, day: TruncQuarter(day),
-        rules.deals.may_query,
-        _quarter_key,
-        label=lambda start: f"{start:%Y}-Q{(start.month + 2) // 3}",
-    ),
+    "customer": _USUAL["customer"],
+    "stage": _reference(rules.deals, "stage", lambda _actor: rules.stage_names(), "name"),
+    "source": Dimension(lambda _actor, _day: F("source"), _field(rules.deals, "source"), _text),
+    "month": _USUAL["month"],
+    "quarter": _USUAL["quarter"],
 }
 
 
-def need_dimensions(actor: Actor, names: Iterable[str], day: str) -> None:
+def need_dimensions(actor: Actor, names: Iterable[str], day: str, known: Known = DIMENSIONS) -> None:
     """A grouping or a filter by a field that is hidden or masked would tell what it hides."""
     for name in names:
-        if not DIMENSIONS[name].allowed(actor, day):
+        if not known[name].allowed(actor, day):
             raise Forbidden(_("You may not group or filter by this field."), field=name)
 
 
-def labelled(actor: Actor, by: Sequence[str], keys: Iterable[tuple[Any, ...]]) -> list[tuple[str, ...]]:
+def labelled(
+    actor: Actor, by: Sequence[str], keys: Iterable[tuple[Any, ...]], known: Known = DIMENSIONS
+) -> list[tuple[str, ...]]:
     """The labels of each row; records of the same name are told apart by their number."""
     rows = list(keys)
-    columns = [_labels(actor, name, {row[at] for row in rows}) for at, name in enumerate(by)]
+    columns = [_labels(actor, known[name], {row[at] for row in rows}) for at, name in enumerate(by)]
     return [tuple(columns[at][key] for at, key in enumerate(row)) for row in rows]
 
 
-def _labels(actor: Actor, name: str, keys: set[Any]) -> dict[Any, str]:
-    dimension = DIMENSIONS[name]
+def _labels(actor: Actor, dimension: Dimension, keys: set[Any]) -> dict[Any, str]:
     labels: dict[Any, str] = {None: ""}
     known = keys - {None}
     if dimension.names is None:

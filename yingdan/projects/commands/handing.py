@@ -1,4 +1,4 @@
-"""What becomes of a leaver's projects and tasks."""
+"""What becomes of a leaver's projects and tasks, and of projects whose customers merge."""
 
 from django.db.models import Q
 
@@ -6,10 +6,13 @@ from yingdan.accounts.commands import hand_over
 from yingdan.accounts.models import User
 from yingdan.core import commands
 from yingdan.core.policy import Actor
+from yingdan.customers.commands import stands_with_customer
 from yingdan.projects import rules
 from yingdan.projects.choices import OPEN, TO_DO
 from yingdan.projects.commands.parts import join
 from yingdan.projects.models import Project, Task
+
+stands_with_customer(rules.projects)
 
 
 @hand_over("project", action="edit", which=Q(deleted_at=None, state__in=OPEN))

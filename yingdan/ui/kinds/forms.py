@@ -36,7 +36,7 @@ class RecordForm(forms.Form):
     @staticmethod
     def _initial(kind: Kind[Any], row: Model | None, names: Iterable[str]) -> dict[str, Any]:
         if row is None:
-            return {}
+            return {name: first for name in names if (first := kind.by_name[name].first()) not in (None, "")}
         return {"version": row.version} | {name: kind.by_name[name].initial(row) for name in names}  # type: ignore[attr-defined]  # Records have versions
 
     def clean(self) -> dict[str, Any]:

@@ -33,6 +33,12 @@ def grouped(value: formats.Amount) -> str:
     return formats.number(value)
 
 
+@register.filter
+def yuan(value: formats.Amount) -> str:
+    """An amount with both places and its thousands apart, likewise."""
+    return formats.money(value)
+
+
 @register.simple_tag(takes_context=True, name="assets")
 def assets_tag(context: Context) -> SafeString:
     """The style sheet and the script, the script under the nonce of this answer."""

@@ -146,6 +146,10 @@ class FieldType:
     def form_field(self, actor: Actor) -> forms.Field:
         raise LookupError(f"{type(self).__name__} cannot be edited.")
 
+    def first(self) -> Any:
+        """What the form of a new record begins with; None for nothing."""
+        return None
+
     def initial(self, row: Model) -> Any:
         """The value a form starts with."""
         return getattr(row, self.path, None)

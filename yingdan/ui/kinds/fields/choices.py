@@ -56,6 +56,10 @@ class Choice(FieldType):
             label=self.label, required=self.required, choices=[*empty, *self.options(actor)], help_text=self.help
         )
 
+    def first(self) -> Any:
+        """The usual one, where its column says which."""
+        return self.column.default if self.column is not None and self.column.has_default() else None
+
     def parse(self, text: str) -> Any:
         options = self.options()
         if options and text not in {value for value, _label in options}:
