@@ -10,7 +10,7 @@ import pytest
 from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.journeys.conftest import DESK, PHONE, violations
+from tests.journeys.conftest import AXE, DESK, PHONE, violations
 from tests.journeys.world import make_world
 from yingdan.accounts.commands import add_field
 from yingdan.accounts.models import Role
@@ -147,6 +147,8 @@ def test_no_page_has_a_barrier(visit: Callable[..., Page], part: int, tmp_path: 
     world = make_world()
     talked_about(world)
     page = visit("admin", password=world["password"])
+    # There with each page: to send it again takes as long as half a page.
+    page.context.add_init_script(path=str(AXE))
     paths = [*sitemap(), *QUESTIONS, *of_records(world)][part::PARTS_OF_THE_SITE]
     found = {path: problems for path in paths if (problems := look(page, path))}
     assert found == {}
