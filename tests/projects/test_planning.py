@@ -210,6 +210,24 @@ def test_phases_keep_their_tasks_when_they_are_named_anew(cast: Cast, project: P
     assert design.pk in {one.pk for one in rules.phases_of(project.pk)}
 
 
+def test_parts_go_to_another_phase_with_their_task(cast: Cast, project: Project) -> None:
+    pm = cast("pm")
+    set_phases(actor=pm, pk=project.pk, names=["设计", "安装"])
+    design, install = rules.phases_of(project.pk)
+    whole = make_task(pm, project, phase=design.pk)
+    part = make_task(pm, project, "图纸", parent=whole.pk)
+    small = make_task(pm, project, "一张图", parent=part.pk)
+    for phase in (install, None):
+        edit_task(actor=pm, pk=whole.pk, values={"phase": phase.pk if phase else None})
+        for one in (part, small):
+            one.refresh_from_db()
+            assert one.phase == phase
+    done = make_task(pm, project, "做完的")
+    set_task_state(actor=pm, pk=done.pk, state="done")
+    with pytest.raises(Refused), nothing_changes():
+        make_task(pm, project, "晚了", parent=done.pk)
+
+
 def test_a_checklist_keeps_its_ticks(cast: Cast, project: Project) -> None:
     task = make_task(cast("pm"), project, owner=cast["sales2"].pk)
     own = cast("sales2")

@@ -74,6 +74,12 @@ def changes_of[M: Record](policy: Policy[M], row: M, values: Mapping[str, Any]) 
     return changed
 
 
+def differing[M: Record](policy: Policy[M], row: M, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that would change something. A form sends every field back, and a text that is empty as none."""
+    changed = changes_of(policy, row, values)
+    return {name: values[name] for name, (old, new) in changed.items() if not (old == "" and new is None)}
+
+
 def entry_of[M: Record](
     policy: Policy[M], row: M, verb: str, *, changed: Changes | None = None, reason: str = ""
 ) -> Entry:

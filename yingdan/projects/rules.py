@@ -33,6 +33,9 @@ templates = Policy(
     actions=("view", "edit", "delete"),
 )
 
+# The working calendar reaches a little further on both sides.
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2094, 12, 31)
+
 # What a charter must say before somebody is asked to approve it.
 ASKED: dict[str, Text] = {
     "purpose": _("what for"),
@@ -122,7 +125,8 @@ def parts_of(task: Task) -> list[Task]:
 
 
 def members_of(project: Project) -> list[Member]:
-    return list(Member.objects.filter(project=project).select_related("person"))
+    """Who works in it besides the project manager."""
+    return list(Member.objects.filter(project=project).exclude(person=project.owner_id).select_related("person"))
 
 
 def member_keys(project: Project) -> set[int]:

@@ -21,7 +21,7 @@ from yingdan.core.money import fen, split, tax_of
 from yingdan.core.numbering import next_numbers
 from yingdan.core.policy import Actor, Policy
 from yingdan.core.refusal import Refused, Text
-from yingdan.core.rows import bump, fetch, fits_columns
+from yingdan.core.rows import bump, differing, fetch, fits_columns
 from yingdan.customers.rules import customers
 from yingdan.deals.rules import deals
 from yingdan.projects.rules import projects
@@ -99,7 +99,7 @@ def edit_contract(*, actor: Actor, pk: int, values: Mapping[str, Any], version: 
     supplement."""
     commands.only(values, ALWAYS | WORDS | FIGURES)
     row = fetch(rules.contracts, actor, pk, "edit", version=version)
-    changed = {name: value for name, value in values.items() if _differs(row, name, value)}
+    changed = differing(rules.contracts, row, values)
     if fixed := sorted(changed.keys() - ALWAYS):
         must_be_draft(row, fixed[0])
     if "owner" in changed:
@@ -275,10 +275,3 @@ _RELATED: dict[str, tuple[Policy[Any], Text]] = {
 _ABOVE: dict[str, tuple[Policy[Any], Text]] = {
     "parent": (rules.contracts, _("This contract does not exist, or you may not see it.")),
 }
-
-
-def _differs(row: Contract, name: str, value: Any) -> bool:
-    """Forms send every field back: what is as it was changes nothing."""
-    old = getattr(row, f"{name}_id") if name in ("owner", *_RELATED) else getattr(row, name)
-    new = getattr(value, "pk", value)
-    return bool(new != old) and not (old == "" and new is None)

@@ -18,7 +18,7 @@ from yingdan.core.models import Batch
 from yingdan.core.numbering import next_numbers
 from yingdan.core.policy import Actor, Policy
 from yingdan.core.refusal import Conflict, Refused, Text
-from yingdan.core.rows import fits_columns
+from yingdan.core.rows import differing, fits_columns
 from yingdan.core.sentences import constraint
 from yingdan.customers.rules import customers
 from yingdan.deals.rules import deals
@@ -81,7 +81,7 @@ def edit_project(*, actor: Actor, pk: int, values: Mapping[str, Any], version: i
     commands.only(values, EDITABLE | {"template"})
     row = fetch_project(actor, pk, version)
     must_be_open(row)
-    changed = {name: value for name, value in values.items() if _differs(row, name, value)}
+    changed = differing(rules.projects, row, values)
     if "template" in changed:
         raise Refused(_("A project is started from a template when it is created."), field="template")
     if row.state != ProjectState.DRAFT and (fixed := sorted(changed.keys() & rules.CHARTER)):
@@ -178,6 +178,8 @@ def check(row: Project) -> None:
     if not row.name.strip():
         raise Refused(_("A project needs a name."), field="name")
     fits_columns(row, but=RELATED)
+    for name in ("starts", "ends"):
+        in_calendar(getattr(row, name), name)
     if row.ends < row.starts:
         raise Refused(
             _("It begins on %(starts)s and ends on %(ends)s: the last day comes first.")
@@ -186,6 +188,16 @@ def check(row: Project) -> None:
         )
     if row.budget is not None and row.budget < 0:
         raise Refused(_("A budget is zero or more."), field="budget")
+
+
+def in_calendar(day: dt.date, field: str) -> None:
+    """Plans are made within the years that the working calendar knows, with room for what moves."""
+    if not rules.FIRST_DAY <= day <= rules.LAST_DAY:
+        raise Refused(
+            _("%(day)s: a project lies between %(first)s and %(last)s.")
+            % {"day": day, "first": rules.FIRST_DAY, "last": rules.LAST_DAY},
+            field=field,
+        )
 
 
 def holds_tasks(row: Project) -> None:
@@ -216,6 +228,7 @@ def _row(actor: Actor, draft: ProjectDraft) -> Project:
         started_on=None,
         **{name: getattr(draft, name) for name in (*names, *words)},
     )
+    in_calendar(row.starts, "starts")
     chosen = {name: getattr(draft, name) for name in ("customer", "goal", "template")}
     for name, found in _related(actor, chosen).items():
         setattr(row, name, found)
@@ -247,10 +260,3 @@ _RELATED: dict[str, tuple[Policy[Any], Text]] = {
     "goal": (goals, _("This goal does not exist, or you may not see it.")),
     "template": (rules.templates, _("This template does not exist, or you may not see it.")),
 }
-
-
-def _differs(row: Project, name: str, value: Any) -> bool:
-    """Forms send every field back: what is as it was changes nothing."""
-    old = getattr(row, f"{name}_id") if name in ("owner", "customer", "goal", "template") else getattr(row, name)
-    new = getattr(value, "pk", value)
-    return bool(new != old) and not (old == "" and new is None)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.rules import colleague
@@ -15,7 +14,7 @@ from yingdan.core.commands import command, need
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Hint, Refused
-from yingdan.core.rows import bump, fits_columns
+from yingdan.core.rows import bump, differing, fits_columns
 from yingdan.engines.schedule import clashes
 from yingdan.projects import queries, rules
 from yingdan.projects.choices import Priority, TaskKind, TaskState
@@ -79,7 +78,7 @@ def edit_task(*, actor: Actor, pk: int, values: Mapping[str, Any], version: int 
     """Change a task. Other days must fit what it waits for and what waits for it, see `reschedule_task`."""
     commands.only(values, REPORT | PLAN)
     row, values = fetch_task(actor, pk, version), _read(values)
-    changed = {name: value for name, value in values.items() if _differs(row, name, value)}
+    changed = differing(rules.tasks, row, values)
     above = row.parent
     if changed.keys() & PLAN:
         _may_plan(actor, row, changed)
@@ -95,6 +94,8 @@ def edit_task(*, actor: Actor, pk: int, values: Mapping[str, Any], version: int 
     changed["remind_on"] = row.remind_on
     row = commands.edit_record(actor=actor, policy=rules.tasks, pk=pk, values=changed, version=version)
     join(actor, row.project, row.owner_id)
+    if "phase" in changed:
+        _take_along(row)
     roll_up(actor, row.parent)
     if above is not None and above.pk != row.parent_id:
         roll_up(actor, above)
@@ -216,7 +217,7 @@ def _parent(row: Task, key: int | None) -> Task | None:
     if key is None:
         return None
     found = rules.tasks_of(row.project_id).filter(pk=key).first()
-    if found is None or found.kind == TaskKind.MILESTONE:
+    if found is None or found.kind == TaskKind.MILESTONE or not found.is_to_do:
         raise Refused(_("This project has no such task that could have parts."), field="parent")
     found.project = row.project
     if Link.objects.filter(before=found).exists() or Link.objects.filter(after=found).exists():
@@ -233,6 +234,14 @@ def _parent(row: Task, key: int | None) -> Task | None:
             raise Refused(_("A task cannot be part of itself, not even through others."), field="parent")
         above = above.parent
     raise Refused(_("This breakdown is too deep: %(most)s levels at most.") % {"most": DEEPEST}, field="parent")
+
+
+def _take_along(row: Task) -> None:
+    """The parts of a task stand in its phase."""
+    for part in Task.objects.filter(parent=row).exclude(phase=row.phase_id):
+        part.phase = row.phase
+        bump(part, {"phase": (None, None)})
+        _take_along(part)
 
 
 def _may_plan(actor: Actor, row: Task, changed: Mapping[str, Any]) -> None:
@@ -286,9 +295,3 @@ def _share(actor: Actor, row: Task, people: Iterable[int]) -> None:
     row.collaborators.set([one for one in found if one.pk != row.owner_id])
     for one in found:
         join(actor, row.project, one.pk)
-
-
-def _differs(row: Task, name: str, value: Any) -> bool:
-    old = getattr(row, f"{name}_id") if name in ("owner", "phase", "parent") else getattr(row, name)
-    new = value.pk if isinstance(value, Model) else value
-    return bool(new != old) and not (old == "" and new is None)
