@@ -47,6 +47,12 @@ def _runs(scope: str) -> dict[str, tuple[tuple[str, ...], str]]:
         "task": ((*WORK, "delete", "export"), scope),
         "projecttemplate": (("view", "edit"), Scope.ALL),
         "contract": ((*WORK, "delete", "export", "share"), scope),
+        # Who sells sees what came of it, applies for invoices and asks for the money; finance keeps the books.
+        "instalment": (("view", "edit", "export"), scope),
+        "receipt": (("view", "claim", "export"), scope),
+        "invoice": ((*WORK, "delete", "export"), scope),
+        "budgetline": ((*WORK, "delete", "export"), scope),
+        "cost": ((*WORK, "delete", "export"), scope),
     }
 
 
@@ -65,6 +71,7 @@ PRESETS = (
             "goal": ((*WORK, "delete", "export", "share"), Scope.ALL),
             "keyresult": ((*WORK, "delete", "export"), Scope.ALL),
             **_runs(Scope.ALL),
+            "instalment": (("view", "edit", "approve", "export"), Scope.ALL),
             "approval": (("view", "export"), Scope.ALL),
             "audit": (READ, Scope.ALL),
         },
@@ -122,7 +129,7 @@ PRESETS = (
     Preset(
         "finance",
         _("Finance"),
-        _("Sees customers and deals for money's sake"),
+        _("Keeps receipts and invoices; sees customers, deals and contracts"),
         {
             **_CATALOGUE,
             **_for(
@@ -130,6 +137,11 @@ PRESETS = (
                 ("view", "export"),
                 Scope.ALL,
             ),
+            "instalment": (("view", "edit", "approve", "export"), Scope.ALL),
+            "receipt": ((*WORK, "delete", "claim", "export", "import"), Scope.ALL),
+            "invoice": ((*WORK, "delete", "approve", "export"), Scope.ALL),
+            "budgetline": (("view", "export"), Scope.ALL),
+            "cost": ((*WORK, "delete", "export"), Scope.ALL),
         },
     ),
     Preset(

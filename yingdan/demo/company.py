@@ -13,6 +13,7 @@ from yingdan.deals.commands import DealDraft, create_deals, create_leads, releas
 from yingdan.demo import drafts, words
 from yingdan.demo.contracts import build_contracts
 from yingdan.demo.founding import Build, found
+from yingdan.demo.money import build_money
 from yingdan.demo.projects import build_projects
 from yingdan.goals.commands import (
     GoalDraft,
@@ -40,7 +41,9 @@ def build(*, seed: int = 7) -> None:
         _work_of(made, username, own)
     _marks(made)
     _partners(made, own)
-    build_contracts(made, *build_projects(made, _goals(made)))
+    store, bid = build_projects(made, _goals(made))
+    build_contracts(made, store, bid)
+    build_money(made, store)
 
 
 def _fields(made: Build) -> dict[str, str]:

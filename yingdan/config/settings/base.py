@@ -26,6 +26,7 @@ ROOMS = [
     "yingdan.deals",
     "yingdan.projects",
     "yingdan.contracts",
+    "yingdan.finance",
     "yingdan.workbench",
     "yingdan.exchange",
     "yingdan.api",

@@ -39,6 +39,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "manager": ("上级", "主管", "经理", "reports to"),
     "content": ("内容", "跟进内容", "记录"),
     "tags": ("标签", "tag", "label", "labels"),
+    "payer": ("付款方", "付款人", "付款单位", "对方户名", "对方名称", "户名"),
+    "received_on": ("到账日期", "收款日期", "交易日期", "交易时间", "入账日期", "日期"),
+    "bank_reference": ("流水号", "银行流水号", "交易流水号", "凭证号", "reference"),
+    "method": ("付款方式", "结算方式", "收款方式"),
     "at": ("时间", "跟进时间", "日期"),
 }
 OWN: dict[tuple[str, str], tuple[str, ...]] = {
@@ -49,6 +53,8 @@ OWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("product", "name"): ("产品", "产品名称", "品名", "product", "product name", "item"),
     ("person", "name"): ("员工", "sales agent", "user", "employee"),
     ("goal", "name"): ("目标", "目标名称", "goal", "goal name"),
+    ("receipt", "amount"): ("收款金额", "收入金额", "贷方金额", "贷方发生额", "收入"),
+    ("receipt", "note"): ("摘要", "用途", "附言"),
     ("department", "name"): ("部门", "部门名称"),
 }  # fmt: skip
 IDS = ("id", "编号", "序号", "no", "number", "record id", "opportunity id", "商机编号", "客户编号")

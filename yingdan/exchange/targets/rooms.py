@@ -20,6 +20,8 @@ from yingdan.deals.rules import BASICS, CLOSED_BASICS
 from yingdan.exchange.targets.base import Target, Values
 from yingdan.exchange.targets.own import together
 from yingdan.exchange.targets.people import create_disabled_people, remove_people
+from yingdan.finance import commands as finance
+from yingdan.finance.models import Receipt
 from yingdan.goals import commands as goals
 from yingdan.goals.models import Goal
 from yingdan.goals.rules import divisible, metric_called
@@ -67,6 +69,18 @@ def _deals(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequenc
 def _goals(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Goal]:
     drafts = [goals.GoalDraft(**{**row, **_metric(row)}) for row in rows]
     return goals.create_goals(actor=actor, drafts=drafts, batch=batch)
+
+
+def _receipts(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Receipt]:
+    drafts = [finance.ReceiptDraft(**row) for row in rows]
+    return finance.create_receipts(actor=actor, drafts=drafts, batch=batch)
+
+
+def _check_receipt(values: Values) -> tuple[str, Text] | None:
+    for name in ("payer", "amount", "received_on"):
+        if not values.get(name):
+            return name, _("A receipt needs a payer, an amount and the day it came.")
+    return None
 
 
 def _metric(values: Values) -> Values:
@@ -280,6 +294,16 @@ _ALL = (
         parts=("goals.GoalMonth",),
         check=_check_goal,
         fixed=frozenset({"level", "metric", "period", "since", "owner", "department"}),
+    ),
+    Target(
+        kind="receipt",
+        model=Receipt,
+        fields=("payer", "amount", "received_on", "method", "bank_reference", "customer", "owner", "note"),
+        references={"customer": "customer", "owner": "person"},
+        lookups={},
+        create=_receipts,
+        remove=_command(finance.delete_receipts),
+        check=_check_receipt,
     ),
     Target(
         kind="followup",

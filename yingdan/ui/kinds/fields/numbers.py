@@ -68,7 +68,9 @@ class Figure(FieldType):
 
 @dataclass(frozen=True, kw_only=True)
 class Money(Figure):
-    """Yuan: no places in lists, two in exports and forms."""
+    """Yuan: two places in exports and forms; in lists none, or `places` where accounts are settled."""
+
+    places: int = 0
 
     size: ClassVar[str] = "money"
     schema: ClassVar[Any] = {"type": "string", "format": "decimal", "examples": ["860000.00"]}
@@ -84,10 +86,10 @@ class Money(Figure):
         return "" if value is None else f"{value:.2f}"
 
     def cell(self, value: Any, *more: Any) -> SafeString:
-        return EMPTY if value is None else SafeString(money(value, places=0))
+        return EMPTY if value is None else SafeString(money(value, places=self.places))
 
     def cell_text(self, value: Any) -> str:
-        return money(Decimal(str(value)), places=0)
+        return money(Decimal(str(value)), places=self.places)
 
     def data(self, value: Any, *more: Any) -> Any:
         return None if value is None else f"{value:.2f}"
