@@ -1,14 +1,15 @@
 """What is owed: not at the signature but when what it waits for happens; waived, set off, asked for."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pytest
 
 from yingdan.accounts.testing import Cast
-from yingdan.contracts.commands import end_contract
+from yingdan.contracts.commands import NodeDraft, end_contract, set_nodes
 from yingdan.contracts.models import Contract
-from yingdan.contracts.testing import make_contract, signed
+from yingdan.contracts.testing import PDF, make_contract, signed
 from yingdan.core import clock, listening, sealing
 from yingdan.core.refusal import Forbidden, Missing, Refused
 from yingdan.core.testing import events, nothing_changes
@@ -18,8 +19,20 @@ from yingdan.finance.models import Instalment
 from yingdan.finance.testing import instalments_of, make_receipt
 from yingdan.notices.rules import inbox, waiting
 from yingdan.notices.tasks import remind
-from yingdan.projects.commands import delete_tasks, reschedule_task, set_task_state
-from yingdan.projects.models import Task
+from yingdan.projects.commands import (
+    Found,
+    conclude_acceptance,
+    delete_tasks,
+    inspect_acceptance,
+    reschedule_task,
+    set_task_state,
+    sign_acceptance,
+    sign_on_paper,
+    submit_acceptance,
+)
+from yingdan.projects.models import Project, Task
+from yingdan.projects.rules import criteria_of
+from yingdan.projects.testing import make_acceptance
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -177,3 +190,30 @@ def test_whose_contract_it_is_finds_it_in_the_inbox_until_it_is_paid(cast: Cast,
     listening.deliver()
     assert "instalment.paid" in {one.verb for one in waiting(inbox(sales))}
     assert events("instalment.paid")[0].after["owner"] == cast["sales"].pk
+
+
+@pytest.mark.parametrize(("kind", "owes"), [("final", True), ("first", False), ("arrival", False)])
+def test_an_acceptance_signed_by_both_makes_owed_what_waits_for_it(
+    cast: Cast, contract: Contract, project: Project, kind: str, owes: bool
+) -> None:
+    sales, today = cast("sales"), clock.today()
+    row = make_acceptance(sales, project, kind=kind)
+    submit_acceptance(actor=sales, pk=row.pk)
+    found = [Found(criterion=one.pk, finding="met") for one in criteria_of(row)]
+    inspect_acceptance(actor=sales, pk=row.pk, held_on=today, found=found)
+    conclude_acceptance(actor=sales, pk=row.pk, conclusion="passed")
+    sign_acceptance(actor=sales, pk=row.pk)
+    final = instalments_of(contract)[2]
+    assert final.arose_on is None
+    sign_on_paper(actor=sales, pk=row.pk, name="甲方王工", scans=[("验收单.pdf", io.BytesIO(PDF))])
+    final.refresh_from_db()
+    assert (final.arose_on == today, rules.is_owed(final)) == (owes, owes)
+    # A contract that is signed afterwards owes it from the same day.
+    later = make_contract(sales, "补签合同", project=project.pk, customer=contract.customer_id)
+    set_nodes(
+        actor=sales,
+        pk=later.pk,
+        nodes=[NodeDraft(kind="final", amount=later.amount, planned_on=today, trigger="acceptance", days_after=30)],
+    )
+    (one,) = instalments_of(signed(sales, cast("director"), later))
+    assert (one.arose_on, one.due_on) == ((today if owes else None), today + 30 * DAY)

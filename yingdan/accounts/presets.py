@@ -36,6 +36,7 @@ _CATALOGUE = {
     "approval": (("view", "export"), Scope.SELF),
     "project": (("view", "export"), Scope.SELF),
     "task": (("view", "edit", "export"), Scope.SELF),
+    "acceptance": (("view", "export"), Scope.SELF),
     "projecttemplate": (READ, Scope.ALL),
 }
 
@@ -45,6 +46,7 @@ def _runs(scope: str) -> dict[str, tuple[tuple[str, ...], str]]:
     return {
         "project": ((*WORK, "delete", "export", "share"), scope),
         "task": ((*WORK, "delete", "export"), scope),
+        "acceptance": ((*WORK, "delete", "export"), scope),
         "projecttemplate": (("view", "edit"), Scope.ALL),
         "contract": ((*WORK, "delete", "export", "share"), scope),
         # Who sells sees what came of it, applies for invoices and asks for the money; finance keeps the books.
@@ -133,7 +135,7 @@ PRESETS = (
         {
             **_CATALOGUE,
             **_for(
-                ("customer", "contact", "deal", "goal", "keyresult", "project", "contract"),
+                ("customer", "contact", "deal", "goal", "keyresult", "project", "acceptance", "contract"),
                 ("view", "export"),
                 Scope.ALL,
             ),

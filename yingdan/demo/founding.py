@@ -25,6 +25,12 @@ from yingdan.demo import words
 from yingdan.products.commands import PriceDraft, ProductDraft, create_price_list, create_products, set_prices
 from yingdan.products.models import Product
 
+# What stands for the scanned paper: a small page that a reader opens.
+SCAN = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
 # user name, name, department, role, position
 type Someone = tuple[str, str, str, str, str]
 

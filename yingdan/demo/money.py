@@ -16,7 +16,7 @@ from yingdan.contracts.commands import (
 )
 from yingdan.contracts.models import Contract
 from yingdan.core.money import split
-from yingdan.demo.founding import Build
+from yingdan.demo.founding import SCAN, Build
 from yingdan.finance.commands import (
     BudgetLineDraft,
     CostDraft,
@@ -34,12 +34,6 @@ from yingdan.finance.commands import (
 from yingdan.finance.models import Instalment
 from yingdan.finance.rules import instalments_of
 from yingdan.projects.models import Project
-
-# What stands for the scanned paper: a small page that a reader opens.
-SCAN = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 @dataclass(frozen=True, slots=True)

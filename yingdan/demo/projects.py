@@ -1,32 +1,43 @@
 """Projects of the demo company: one that is delivered and late, one that is planned, one with dealers, one proposed."""
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from decimal import Decimal
 
 from yingdan.accounts.commands import share_record
 from yingdan.approvals.commands import agree
 from yingdan.core.calendar import work_calendar
-from yingdan.demo.founding import Build
+from yingdan.demo.founding import SCAN, Build
 from yingdan.engines.calendar_cn import WorkCalendar
 from yingdan.projects.commands import (
+    AcceptanceDraft,
+    Found,
     ProjectDraft,
     TaskDraft,
     add_deal,
+    add_defect,
+    conclude_acceptance,
+    create_acceptances,
     create_projects,
     create_tasks,
     edit_task,
+    inspect_acceptance,
     link_tasks,
     move_project,
     save_as_template,
     set_checks,
+    set_criteria,
     set_health,
     set_phases,
     set_task_state,
+    sign_acceptance,
+    sign_on_paper,
+    submit_acceptance,
     submit_charter,
 )
 from yingdan.projects.models import Project, Task
-from yingdan.projects.rules import addable_deals, phases_of
+from yingdan.projects.rules import addable_deals, criteria_of, milestones_of, phases_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,7 @@ def build_projects(made: Build, goal: int) -> tuple[Project, Project]:
     set_health(actor=made.actor("pm"), pk=store.pk, health="yellow", reason=why)
     for deal in addable_deals(made.actor("pm"), store).order_by("pk")[:1]:
         add_deal(actor=made.actor("pm"), pk=store.pk, deal=deal.pk)
+    _accepted(made, calendar, store)
     save_as_template(actor=made.actor("pm"), pk=store.pk, name="智能仓储交付", note="标准立体库，四十个工作日左右")
     bid = _project(
         made, calendar, "产线改造投标", kind="deal", who="pm", days=(-8, 34), customer=second, goal=goal, budget=12,
@@ -149,6 +161,48 @@ def build_projects(made: Build, goal: int) -> tuple[Project, Project]:
     )  # fmt: skip
     submit_charter(actor=made.actor("pm"), pk=show.pk, reason="展位本周五前付定金，晚了只剩角落")
     return store, bid
+
+
+def _accepted(made: Build, calendar: WorkCalendar, store: Project) -> None:
+    """What arrived is accepted with a condition and signed; the first acceptance is announced."""
+    pm = made.actor("pm")
+    arrived = AcceptanceDraft(
+        project=store.pk,
+        name="货架与堆垛机到货验收",
+        kind="arrival",
+        planned_on=_day(calendar, made.today, -6),
+        place="甲方二号库",
+        participants="甲方设备科、供应商代表、项目经理",
+        scope="货架 1 套，堆垛机 2 台",
+    )
+    first = AcceptanceDraft(
+        project=store.pk,
+        kind="first",
+        planned_on=_day(calendar, made.today, 27),
+        milestone=next(one.pk for one in milestones_of(store.pk) if one.name == "初验"),
+        place="甲方二号库",
+        participants="甲方生产副总、设备科、信息科",
+    )
+    row, coming = create_acceptances(actor=pm, drafts=[arrived, first])
+    set_criteria(actor=pm, pk=row.pk, lines=["型号、数量与装箱单一致", "外观无损伤", "随机资料齐全"])
+    submit_acceptance(actor=pm, pk=row.pk, reason="请设备科当场开箱")
+    notes = ("met", ""), ("met", ""), ("unmet", "缺一台堆垛机的合格证")
+    found = [
+        Found(criterion=one.pk, finding=finding, note=note)
+        for one, (finding, note) in zip(criteria_of(row), notes, strict=True)
+    ]
+    inspect_acceptance(actor=pm, pk=row.pk, held_on=_day(calendar, made.today, -6), found=found)
+    add_defect(
+        actor=pm,
+        pk=row.pk,
+        text="补交二号堆垛机合格证",
+        due_on=_day(calendar, made.today, 4),
+        owner=made.people["finance"].pk,
+    )
+    conclude_acceptance(actor=pm, pk=row.pk, conclusion="conditional", words="合格证两周内补齐，其余通过")
+    sign_acceptance(actor=pm, pk=row.pk)
+    sign_on_paper(actor=pm, pk=row.pk, name="甲方设备科 王工", scans=[("到货验收单.pdf", io.BytesIO(SCAN))])
+    submit_acceptance(actor=pm, pk=coming.pk)
 
 
 def _opened(made: Build, seller: str) -> int:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Q
 
-from yingdan.contracts.choices import ContractState, Trigger
+from yingdan.contracts.choices import ContractState, NodeKind, Trigger
 from yingdan.contracts.models import PaymentNode
 from yingdan.core.bulk import insert
 from yingdan.core.journal import projection
@@ -12,7 +12,8 @@ from yingdan.core.models import Event
 from yingdan.core.rows import bump, stamp
 from yingdan.finance.choices import OPEN, STEPS, InstalmentState, Step
 from yingdan.finance.models import Instalment
-from yingdan.projects.choices import TaskState
+from yingdan.projects.choices import AcceptanceKind, AcceptanceState, TaskState
+from yingdan.projects.rules import acceptances_of
 
 DAYS = ("expected_on", "arose_on", "due_on", "remind_on")
 
@@ -56,6 +57,30 @@ def follow_milestones(events: list[Event]) -> None:
             bump(row, dict.fromkeys(DAYS, (None, None)))
 
 
+@projection("acceptance")
+def follow_acceptances(events: list[Event]) -> None:
+    """An acceptance that both sides have signed makes owed what waits for it."""
+    signed = [one for one in events if one.verb == "acceptance.signed"]
+    for event in signed:
+        kinds = [kind for kind in NodeKind if accepted_by(kind) == event.after["kind"]]
+        rows = Instalment.objects.filter(
+            trigger=Trigger.ACCEPTANCE,
+            contract__project=event.after["project"],
+            kind__in=kinds,
+            arose_on=None,
+            state__in=OPEN,
+        )
+        for row in rows.select_related("node").select_for_update(of=("self",)):
+            owed_from(row, dt.date.fromisoformat(event.after["signed_on"]), row.node.days_after)
+            bump(row, dict.fromkeys(DAYS, (None, None)))
+
+
+def accepted_by(kind: str) -> AcceptanceKind:
+    """Which acceptance a payment waits for: that on arrival, the first or the final one."""
+    by_kind = {NodeKind.DELIVERY: AcceptanceKind.ARRIVAL, NodeKind.FIRST: AcceptanceKind.FIRST}
+    return by_kind.get(NodeKind(kind), AcceptanceKind.FINAL)
+
+
 def set_days(row: Instalment, node: PaymentNode) -> None:
     """When it is expected, since when it is owed, when it is due: as what it waits for says."""
     milestone = node.milestone
@@ -65,6 +90,9 @@ def set_days(row: Instalment, node: PaymentNode) -> None:
         arose = node.planned_on
     elif node.trigger == Trigger.MILESTONE and milestone is not None and milestone.state == TaskState.DONE:
         arose = milestone.done_on or milestone.ends
+    elif node.trigger == Trigger.ACCEPTANCE and row.contract.project_id:
+        signed = acceptances_of(row.contract.project_id).filter(kind=accepted_by(node.kind))
+        arose = signed.filter(state=AcceptanceState.SIGNED).values_list("signed_on", flat=True).last()
     owed_from(row, arose, node.days_after)
 
 

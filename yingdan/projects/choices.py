@@ -77,3 +77,52 @@ NEXT = {
 }
 # Tasks that somebody has still to do.
 TO_DO = (TaskState.OPEN, TaskState.DOING, TaskState.REVIEW)
+
+
+class AcceptanceKind(models.TextChoices):
+    ARRIVAL = "arrival", _("on arrival")
+    FIRST = "first", _("first acceptance")
+    TRIAL = "trial", _("trial run")
+    FINAL = "final", _("final acceptance")
+
+
+class AcceptanceState(models.TextChoices):
+    """From its preparation to the signatures of both sides."""
+
+    PREPARED = "prepared", _("being prepared")
+    SUBMITTED = "submitted", _("announced")
+    INSPECTING = "inspecting", _("being inspected")
+    CONCLUDED = "concluded", _("concluded, to be signed")
+    FAILED = "failed", _("not accepted")
+    SIGNED = "signed", _("signed by both")
+
+
+class Conclusion(models.TextChoices):
+    PASSED = "passed", _("passed")
+    CONDITIONAL = "conditional", _("passed with conditions")
+    FAILED = "failed", _("not passed")
+
+
+class Finding(models.TextChoices):
+    """What the inspection says of one criterion."""
+
+    OPEN = "open", _("not looked at")
+    MET = "met", _("met")
+    UNMET = "unmet", _("not met")
+
+
+class Severity(models.TextChoices):
+    MINOR = "minor", _("minor")
+    MAJOR = "major", _("major")
+    CRITICAL = "critical", _("critical")
+
+
+class Side(models.TextChoices):
+    """Who signs an acceptance."""
+
+    OURS = "ours", _("our side")
+    CUSTOMER = "customer", _("customer's side")
+
+
+# Where an acceptance can still be changed.
+UNSETTLED = (AcceptanceState.PREPARED, AcceptanceState.SUBMITTED, AcceptanceState.INSPECTING)

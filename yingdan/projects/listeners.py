@@ -40,6 +40,11 @@ def shared_with(event: Event) -> list[int | None]:
     return [event.after.get("person")]
 
 
+@notice(Sort("acceptance.defect_found", Topic.HANDED, _("asks you to fix a defect"), "bug", _("Open")))
+def who_fixes_it(event: Event) -> list[int | None]:
+    return [event.after.get("owner")]
+
+
 @reminder(
     "task", Sort("task.due", Topic.DUE, _("This task is due soon"), "checkbox", _("Report"), url="report/", dialog=True)
 )

@@ -5,8 +5,16 @@ from typing import Any
 
 from yingdan.approvals.commands import agree
 from yingdan.core.policy import Actor
-from yingdan.projects.commands import ProjectDraft, TaskDraft, create_projects, create_tasks, submit_charter
-from yingdan.projects.models import Project, Task
+from yingdan.projects.commands import (
+    AcceptanceDraft,
+    ProjectDraft,
+    TaskDraft,
+    create_acceptances,
+    create_projects,
+    create_tasks,
+    submit_charter,
+)
+from yingdan.projects.models import Acceptance, Project, Task
 
 STARTS, ENDS = dt.date(2026, 3, 2), dt.date(2026, 6, 30)
 CHARTER = {
@@ -34,3 +42,8 @@ def approved(actor: Actor, by: Actor, project: Project) -> Project:
 def make_task(actor: Actor, project: Project, name: str = "设计", **values: Any) -> Task:
     usual: dict[str, Any] = {"starts": STARTS, "ends": STARTS + dt.timedelta(days=4)}
     return create_tasks(actor=actor, drafts=[TaskDraft(project=project.pk, name=name, **usual | values)])[0]
+
+
+def make_acceptance(actor: Actor, project: Project, **values: Any) -> Acceptance:
+    usual: dict[str, Any] = {"planned_on": ENDS, "kind": "final"}
+    return create_acceptances(actor=actor, drafts=[AcceptanceDraft(project=project.pk, **usual | values)])[0]

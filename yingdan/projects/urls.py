@@ -1,7 +1,7 @@
 from django.urls import path
 
-from yingdan.projects.kinds import project_kind, task_kind, template_kind
-from yingdan.projects.views import plan, verbs
+from yingdan.projects.kinds import acceptance_kind, project_kind, task_kind, template_kind
+from yingdan.projects.views import acceptances, plan, verbs
 from yingdan.ui.kinds.urls import urls_of
 
 urlpatterns = [
@@ -26,6 +26,17 @@ urlpatterns = [
     path("tasks/<int:pk>/checks/", verbs.checks, name="task-checks"),
     path("tasks/<int:pk>/tick/", verbs.tick, name="task-tick"),
     path("tasks/<int:pk>/with/", verbs.together, name="task-with"),
+    path("acceptances/<int:pk>/submit/", acceptances.announce, name="acceptance-submit"),
+    path("acceptances/<int:pk>/criteria/", acceptances.criteria, name="acceptance-criteria"),
+    path("acceptances/<int:pk>/inspect/", acceptances.inspect, name="acceptance-inspect"),
+    path("acceptances/<int:pk>/defect/", acceptances.defect, name="acceptance-defect"),
+    path("acceptances/<int:pk>/fix/", acceptances.fix, name="acceptance-fix"),
+    path("acceptances/<int:pk>/conclude/", acceptances.conclude, name="acceptance-conclude"),
+    path("acceptances/<int:pk>/reopen/", acceptances.reopen, name="acceptance-reopen"),
+    path("acceptances/<int:pk>/sign/", acceptances.sign, name="acceptance-sign"),
+    path("acceptances/<int:pk>/paper/", acceptances.paper, name="acceptance-paper"),
+    path("acceptances/<int:pk>/repeat/", acceptances.repeat, name="acceptance-repeat"),
+    *urls_of(acceptance_kind),
     *urls_of(project_kind),
     *urls_of(task_kind),
     *urls_of(template_kind),

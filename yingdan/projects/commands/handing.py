@@ -8,9 +8,9 @@ from yingdan.core import commands
 from yingdan.core.policy import Actor
 from yingdan.customers.commands import stands_with_customer
 from yingdan.projects import rules
-from yingdan.projects.choices import OPEN, TO_DO
+from yingdan.projects.choices import OPEN, TO_DO, UNSETTLED
 from yingdan.projects.commands.parts import join
-from yingdan.projects.models import Project, Task
+from yingdan.projects.models import Acceptance, Project, Task
 
 stands_with_customer(rules.projects)
 
@@ -31,3 +31,11 @@ def _tasks(*, actor: Actor, leaver: int, heir: int, reason: str) -> None:
     for task in rows.select_related("project"):
         commands.edit_record(actor=actor, policy=rules.tasks, pk=task.pk, values=values, reason=reason)
         join(actor, task.project, heir)
+
+
+@hand_over("acceptance", action="edit", which=Q(deleted_at=None, state__in=UNSETTLED, project__state__in=OPEN))
+def _acceptances(*, actor: Actor, leaver: int, heir: int, reason: str) -> None:
+    taker = User.objects.get(pk=heir)
+    rows = Acceptance.objects.filter(owner=leaver, deleted_at=None, state__in=UNSETTLED, project__state__in=OPEN)
+    for pk in rows.values_list("pk", flat=True):
+        commands.edit_record(actor=actor, policy=rules.acceptances, pk=pk, values={"owner": taker}, reason=reason)

@@ -206,6 +206,11 @@ def _may_enter(row: Project, to: ProjectState) -> None:
     """What a state asks for before it is entered."""
     if to == ProjectState.EXECUTING and not rules.tasks_of(row.pk).exists():
         raise Refused(_("There is no task in the plan yet: nobody would know what to do."), field="state")
+    if to == ProjectState.CLOSED and (waits := rules.unsettled(row.pk).first()):
+        raise Refused(
+            _("“%(name)s” is not signed yet. Sign it, or record that it was not accepted.") % {"name": waits},
+            field="state",
+        )
     if to == ProjectState.CLOSED and (left := rules.unfinished(row)):
         raise Refused(_("%(count)s tasks are not done. Finish or cancel them first.") % {"count": left}, field="state")
 

@@ -1,7 +1,21 @@
-"""Projects (项目), their plan, and templates of both."""
+"""Projects (项目), their plan, their acceptances, and templates."""
 
+from yingdan.projects.models.acceptance import Acceptance, Criterion, Defect, Signature
 from yingdan.projects.models.project import Member, Project, ProjectDeal
 from yingdan.projects.models.task import Check, Link, Phase, Task
 from yingdan.projects.models.template import ProjectTemplate
 
-__all__ = ["Check", "Link", "Member", "Phase", "Project", "ProjectDeal", "ProjectTemplate", "Task"]
+__all__ = [
+    "Acceptance",
+    "Check",
+    "Criterion",
+    "Defect",
+    "Link",
+    "Member",
+    "Phase",
+    "Project",
+    "ProjectDeal",
+    "ProjectTemplate",
+    "Signature",
+    "Task",
+]

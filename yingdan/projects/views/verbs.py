@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor
-from yingdan.projects import commands, forms
+from yingdan.projects import commands
 from yingdan.projects.choices import TaskState
 from yingdan.projects.commands import TaskDraft
+from yingdan.projects.forms import plans as forms
 from yingdan.projects.kinds import project_kind, task_kind
 from yingdan.projects.models import Project, Task
 from yingdan.ui.kinds.verbs import Verb, verb_view
