@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -37,6 +38,16 @@ def cast(db: Any) -> Any:
     from yingdan.accounts.testing import known_cast
 
     return known_cast()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_use_migrations: bool) -> Iterator[None]:
+    """Wanted before the databases are made."""
+    from tests.emptying import quick_emptying
+    from tests.schema import kept_schema
+
+    with quick_emptying(), kept_schema() if django_db_use_migrations else nullcontext():
+        yield
 
 
 @pytest.fixture(scope="session")
