@@ -11,6 +11,7 @@ from yingdan.contracts.commands import NodeDraft, set_nodes, submit_contract
 from yingdan.contracts.models import Contract
 from yingdan.contracts.testing import make_contract
 from yingdan.core import clock
+from yingdan.core.testing import made_once
 from yingdan.customers.commands import ContactDraft, CustomerDraft, create_contacts, create_customers
 from yingdan.deals.commands import DealDraft, LeadDraft, create_deals, create_leads, install_default_process
 from yingdan.goals.commands import (
@@ -44,6 +45,10 @@ from yingdan.projects.models import Phase
 
 def make_world() -> dict[str, Any]:
     """A cast with two customers, three deals, two leads, and a target that is partly taken over."""
+    return made_once("world", _made)
+
+
+def _made() -> dict[str, Any]:
     from yingdan.accounts.rules import cli_actor
 
     cast: Cast = make_cast()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 from types import SimpleNamespace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -16,7 +17,7 @@ from tests.policy.facts import World
 from tests.policy.mutants import WORLDS, Mutant, planted
 from tests.policy.worlds import world_of
 from yingdan.accounts.rules import rights
-from yingdan.core import clock
+from yingdan.core import clock, definitions
 
 type Channel = Callable[[Asker, Random], Iterator[str]]
 
@@ -99,3 +100,17 @@ def kept_rights() -> Iterator[None]:
     finally:
         setattr(rights, name, real)
         rights.forget_rights()
+
+
+@contextmanager
+def kept_as_before() -> Iterator[None]:
+    """What was kept is kept again afterwards: a number of the rights that is rolled back will be given out again."""
+    stores: tuple[dict[int, Any], ...] = (rights._kept, rights._companies)
+    before = [dict(store) for store in stores]
+    try:
+        yield
+    finally:
+        for store, content in zip(stores, before, strict=True):
+            store.clear()
+            store.update(content)
+        definitions.start_over()

@@ -1,12 +1,6 @@
 """The cast: a small company whose people every test knows. The demo builds its own with the same commands."""
 
-import datetime as dt
-from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
-
-from django.db import connection, transaction
 
 from yingdan.accounts.commands import (
     DepartmentDraft,
@@ -18,10 +12,7 @@ from yingdan.accounts.commands import (
 )
 from yingdan.accounts.models import Department, User
 from yingdan.accounts.rules import Person, actor_of, cli_actor
-from yingdan.core import clock
-from yingdan.core.dumping import AnyModel, tables
-from yingdan.core.models import Event
-from yingdan.core.testing import rows_of
+from yingdan.core.testing import made_once
 
 PASSWORD = "a-long-test-password"
 
@@ -78,53 +69,6 @@ def make_cast() -> Cast:
     return cast
 
 
-@dataclass(slots=True, frozen=True)
-class Kept:
-    """What making the cast wrote, as statements with their values, when, and whom it made."""
-
-    cast: Cast
-    statements: list[tuple[str, list[Any] | None]]
-    at: dt.datetime
-
-
-FRESH = dt.timedelta(hours=1)
-_kept: Kept | None = None
-
-
 def known_cast() -> Cast:
-    """The cast in an empty database: made by its commands once in a process, its rows written again after that.
-
-    Nearly every test wants these people, and the commands are proved by tests of their own.
-    """
-    global _kept  # noqa: PLW0603 - one for the process, as the database is
-    if Event.objects.exists() or User.objects.exists():
-        return make_cast()
-    if _kept is None or not abs(clock.now() - _kept.at) < FRESH:
-        before = {model: rows_of(model) for model in tables().values()}
-        cast = make_cast()
-        after = {model: rows_of(model) for model in before}
-        changed = [model for model in before if after[model] != before[model]]
-        written = [one for model in changed for one in _again(model, after[model], replaced=bool(before[model]))]
-        _kept = Kept(deepcopy(cast), written, clock.now())
-        return cast
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement, values in _kept.statements:
-            cursor.execute(statement, values)
-    return deepcopy(_kept.cast)
-
-
-def _again(model: AnyModel, rows: list[tuple[Any, ...]], *, replaced: bool) -> Iterator[tuple[str, list[Any] | None]]:
-    """What puts these rows into a table, in place of those that it had before."""
-    quoted = connection.ops.quote_name
-    table, columns = quoted(model._meta.db_table), model._meta.concrete_fields
-    if replaced:
-        yield f"DELETE FROM {table}", None
-    names, places = ", ".join(quoted(str(one.column)) for one in columns), f"({', '.join(['%s'] * len(columns))})"
-    statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([places] * len(rows))}"
-    values = [value for row in rows for value in row]
-    if connection.vendor == "postgresql":
-        # Written out once: finding the places of some thousand values takes longer than the server's work.
-        with connection.cursor() as cursor:
-            yield cursor.cursor.mogrify(statement, values), None
-    else:
-        yield statement, values
+    """The cast, written again wherever the database is empty: nearly every test wants these people."""
+    return made_once("cast", make_cast)

@@ -1,14 +1,22 @@
 """What tests of every room need to know of the database as a whole."""
 
+import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.utils import timezone
 
+from yingdan.core import clock, definitions
 from yingdan.core.dumping import LEFT_OUT, AnyModel, tables
 from yingdan.core.models import Event, EventSecret
+
+FRESH = dt.timedelta(hours=1)
 
 # What may differ after work was taken back or refused: the journal, the outbox and the jobs, batches with their
 # findings and remembered maps, counters, sign-ins, throttling, idempotency keys. No business table stands here.
@@ -62,3 +70,76 @@ def nothing_changes() -> Iterator[None]:
 def events(verb: str) -> list[Event]:
     """The journal rows with a verb, in the order in which they were written."""
     return list(Event.objects.filter(verb=verb).order_by("pk"))
+
+
+@dataclass(slots=True, frozen=True)
+class Made:
+    """What a function gave and wrote, as statements with their values; on which journal, and when."""
+
+    answer: Any
+    statements: list[tuple[str, list[Any] | None]]
+    journal: tuple[Any, ...]
+    at: dt.datetime
+
+    @property
+    def is_fresh(self) -> bool:
+        """Its times are those of now, near enough, and its days those of today."""
+        zone = timezone.get_current_timezone()
+        now = clock.now()
+        return abs(now - self.at) < FRESH and now.astimezone(zone).date() == self.at.astimezone(zone).date()
+
+
+_made: dict[str, Made] = {}
+
+
+def made_once[T](name: str, make: Callable[[], T]) -> T:
+    """What `make` gives, by its commands once in a process, its rows written again after that.
+
+    Only where the journal says that nothing else has happened than before the first time.
+    """
+    journal, known = _journal(), _made.get(name)
+    if known is not None and known.is_fresh:
+        if known.journal != journal:
+            return make()
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement, values in known.statements:
+                cursor.execute(statement, values)
+        definitions.start_over()
+        answer: T = deepcopy(known.answer)
+        return answer
+    before = {model: rows_of(model) for model in tables().values()}
+    answer = make()
+    after = {model: rows_of(model) for model in before}
+    changed = [model for model in before if after[model] != before[model]]
+    written = [one for model in changed for one in _again(model, before[model], after[model])]
+    _made[name] = Made(deepcopy(answer), written, journal, clock.now())
+    return answer
+
+
+def _journal() -> tuple[Any, ...]:
+    """What has happened up to here: the last event, how many there are, and how many people."""
+    last = Event.objects.order_by("-pk").values_list("pk", "at", "digest").first()
+    return last, Event.objects.count(), get_user_model().objects.count()
+
+
+def _again(
+    model: AnyModel, before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]
+) -> Iterator[tuple[str, list[Any] | None]]:
+    """What makes the rows of a table into those after: nothing but new rows, or all of them in place of the old."""
+    quoted = connection.ops.quote_name
+    table, columns = quoted(model._meta.db_table), model._meta.concrete_fields
+    if after[: len(before)] != before:
+        yield f"DELETE FROM {table}", None
+        before = []
+    rows = after[len(before) :]
+    if not rows:
+        return
+    names, places = ", ".join(quoted(str(one.column)) for one in columns), f"({', '.join(['%s'] * len(columns))})"
+    statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([places] * len(rows))}"
+    values = [value for row in rows for value in row]
+    if connection.vendor == "postgresql":
+        # Written out once: finding the places of some thousand values takes longer than the server's work.
+        with connection.cursor() as cursor:
+            yield cursor.cursor.mogrify(statement, values), None
+    else:
+        yield statement, values
