@@ -126,7 +126,7 @@ MUTANTS = (
     Mutant("a stranger gets the owner's access", "yingdan.core.policy.actor:FieldAccess.on",
            "max(self.others, self.own) if mine else self.others", "max(self.others, self.own)", world=9),
     Mutant("field rules of roles that do not view", RIGHTS + "_fields",
-           'g.kind == kind and g.action == "view"', "True", world=22),
+           "(role, kind) in views", "True", world=22),
     Mutant("the owner's access decides what is asked", POLICY + "may_query",
            "self.access(actor, name)", "self.access(actor, name, mine=True)", world=9),
     Mutant("a masked field may be asked", POLICY + "may_query", ">= Access.READ", ">= Access.MASKED", world=9),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import prefetch_related_objects
 
 from yingdan.accounts.choices import Scope
 from yingdan.accounts.models import Department, FieldRule, Grant, Membership, RightsStamp, Team, User
@@ -100,7 +101,9 @@ def _computed(user: User) -> Rights:
     posts = list(Membership.objects.filter(user=user, department__deleted_at__isnull=True))
     roles = {post.role_id for post in posts}
     grants: dict[int, list[Grant]] = defaultdict(list)
-    for grant in Grant.objects.filter(role__in=roles, role__deleted_at__isnull=True).prefetch_related("departments"):
+    granted = list(Grant.objects.filter(role__in=roles, role__deleted_at__isnull=True))
+    prefetch_related_objects([grant for grant in granted if grant.scope == Scope.CUSTOM], "departments")
+    for grant in granted:
         grants[grant.role_id].append(grant)
     people = _People(user)
     reaches: dict[str, Reach] = defaultdict(Reach)
@@ -185,9 +188,10 @@ def _fields(roles: set[int], grants: dict[int, list[Grant]]) -> dict[str, dict[s
         (rule.role_id, rule.kind, rule.field): Access[rule.level.upper()]
         for rule in FieldRule.objects.filter(role__in=roles, role__deleted_at__isnull=True)
     }
+    views = {(role, grant.kind) for role in roles for grant in grants[role] if grant.action == "view"}
     found: dict[str, dict[str, FieldAccess]] = {}
     for kind, policy in policies().items():
-        viewing = [role for role in roles if any(g.kind == kind and g.action == "view" for g in grants[role])]
+        viewing = [role for role in roles if (role, kind) in views]
         found[kind] = {
             name: FieldAccess(
                 others=max((rules.get((role, kind, name), guard.others) for role in viewing), default=guard.others),
