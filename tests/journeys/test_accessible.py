@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.urls import URLResolver, get_resolver
@@ -31,6 +31,7 @@ PARTS = ("/counts/", "/filters/", "/totals/", "/export/", "s/tags/", "/twins/", 
          "/delete/", "/change/", "/undo/", "/restore/", "/code/", "/again/", "/sign-in/", "/welcome/", "/remove/",
          "/codes/", "/codes/new/", "/second-step/", "/people/bin/")  # fmt: skip
 PARTS_OF_THE_SITE = 4
+PLACES: dict[str, tuple[ViewportSize, Literal["light", "dark"]]] = {"desk": (DESK, "light"), "phone": (PHONE, "dark")}
 # What a bare address does not show: groups, empty lists, filters, weeks, another period.
 QUESTIONS = (
     "/deals/?group=stage",
@@ -127,13 +128,15 @@ def look(page: Page, path: str) -> list[str]:
 
 
 def seen(page: Page) -> list[str]:
-    """One load of a page is looked at on a desk by day, and on a phone by night."""
-    page.set_viewport_size(DESK)
-    page.emulate_media(color_scheme="light")
-    found = [*violations(page), *sideways(page, DESK)]
-    page.set_viewport_size(PHONE)
-    page.emulate_media(color_scheme="dark")
-    return found + [f"phone: {text}" for text in (*violations(page), *sideways(page, PHONE))]
+    """One load of a page is looked at on a desk by day and on a phone by night, first as it was loaded."""
+    found = []
+    for place in sorted(PLACES, key=lambda place: PLACES[place][0] != page.viewport_size):
+        size, theme = PLACES[place]
+        if page.viewport_size != size:
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=theme)
+        found += [f"{place}: {text}" for text in (*violations(page), *sideways(page, size))]
+    return found
 
 
 def sideways(page: Page, size: ViewportSize) -> list[str]:
@@ -141,6 +144,7 @@ def sideways(page: Page, size: ViewportSize) -> list[str]:
 
 
 # In four parts, which run beside each other.
+@pytest.mark.long(40)
 @pytest.mark.parametrize("part", range(PARTS_OF_THE_SITE))
 def test_no_page_has_a_barrier(visit: Callable[..., Page], part: int, tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
