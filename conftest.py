@@ -16,6 +16,33 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 20, 100)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, in each half of the list: each half is one worker's until he takes over what is
+    left of the other's. Where the mark stands on a module, its tests share something and stay together."""
+    found: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("long"):
+            module = item.getparent(pytest.Module)
+            whole = module is not None and any(mark.name == "long" for mark in module.own_markers)
+            found.setdefault(module.nodeid if module and whole else item.nodeid, []).append(item)
+    others = [item for item in items if not item.get_closest_marker("long")]
+    halves: list[list[pytest.Item]] = [[], []]
+    taken = [0, 0]
+    for group in sorted(found.values(), key=_seconds, reverse=True):
+        half = taken.index(min(taken))
+        halves[half] += group
+        taken[half] += _seconds(group)
+    middle = max(len(items) // 2 - len(halves[0]), 0)
+    items[:] = [*halves[0], *others[:middle], *halves[1], *others[middle:]]
+
+
+def _seconds(group: list[pytest.Item]) -> int:
+    """As the mark says, which all of them have."""
+    mark = group[0].get_closest_marker("long")
+    return int(mark.args[0]) if mark else 0
+
+
 @pytest.fixture(autouse=True)
 def _chinese_and_shanghai() -> Iterator[None]:
     """Tests speak the default language in the company's zone unless they say otherwise."""

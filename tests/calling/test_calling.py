@@ -9,6 +9,7 @@ from yingdan.ui.kinds.values import Values
 SMALL = 340
 
 
+@pytest.mark.long(20)
 @pytest.mark.django_db
 def test_every_operation_answers_by_the_document(capsys: pytest.CaptureFixture[str]) -> None:
     found = calls(0, SMALL)

@@ -10,6 +10,8 @@ from tests.prove.kills import nothing_lost
 from yingdan.config.processes import WORKER
 from yingdan.config.settings.test import TEST_DATABASE
 
+pytestmark = pytest.mark.long(30)
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:

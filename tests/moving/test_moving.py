@@ -19,7 +19,7 @@ from yingdan.config.cli import _moved_said, _shown
 from yingdan.core import cli
 
 # Moves between both by itself.
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.long(50)]
 
 
 @pytest.fixture(scope="module")

@@ -107,6 +107,7 @@ def cells(world: World, who: str, person: int, scene: Mapping[str, int]) -> Iter
                 yield method, address(route, keys), right
 
 
+@pytest.mark.long(12)
 @pytest.mark.parametrize("who", ASKING)
 def test_every_cell_is_the_one_that_the_grants_explain(cast: Cast, scene: dict[str, int], who: str) -> None:
     """What is denied, and what is only looked at, writes nothing."""
