@@ -108,6 +108,16 @@ def token(arguments: argparse.Namespace) -> dict[str, Any]:
     return {"username": found.username, "kind": arguments.kind, "days": arguments.days, "token": key}
 
 
+def acting(username: str | None, *, source: str = "cli") -> rules.Person:
+    """Whom a command line acts for: the service account, or with `--as` a person."""
+    if username is None:
+        return rules.cli_actor().through(source)
+    user = rules.people.rows().filter(username__iexact=username, deleted_at__isnull=True).first()
+    if user is None:
+        raise cli.Failure(f"there is no user {username!r}")
+    return rules.actor_of(user, source=source)
+
+
 def _person(actor: rules.Person, username: str) -> User:
     found: User | None = rules.people.visible(actor).filter(username__iexact=username).first()
     if found is None:

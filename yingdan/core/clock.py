@@ -21,6 +21,13 @@ def today() -> dt.date:
     return _day_of(int(time.time() - _ago.total_seconds()), timezone.get_current_timezone_name())
 
 
+def period_begins(period: str, day: dt.date) -> dt.date | None:
+    """The first day of the quarter or year that a day lies in; None for all time."""
+    if period == "quarter":
+        return dt.date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return dt.date(day.year, 1, 1) if period == "year" else None
+
+
 @contextmanager
 def lived(ago: dt.timedelta) -> Iterator[None]:
     """What is done inside happened some time ago. Only for a company whose past is made up, in a process of its own:

@@ -16,6 +16,7 @@ from yingdan.contracts.commands import (
 )
 from yingdan.contracts.models import Contract
 from yingdan.core.money import split
+from yingdan.deals.rules import visible_deals
 from yingdan.demo.founding import SCAN, Build
 from yingdan.finance.commands import (
     BudgetLineDraft,
@@ -50,7 +51,7 @@ class Sold:
 
 
 SOLD = (
-    Sold("一期立体库供货合同", "sales", 1, 860_000, 120,
+    Sold("一期立体库供货合同", "sales", 0, 860_000, 120,
          (("advance", 30, -110, 10), ("delivery", 60, -46, 15), ("retention", 10, 250, 0))),
     Sold("包装线改造合同", "zhouwangshu", 1, 420_000, 190,
          (("advance", 40, -180, 7), ("balance", 60, -104, 10))),
@@ -70,7 +71,7 @@ BUDGET = (
 
 def build_money(made: Build, store: Project) -> None:
     """By the people who do it: sellers sign and apply for invoices, finance records, allocates and issues."""
-    first, second, third = (_sold(made, one) for one in SOLD)
+    first, second, third = (_sold(made, one, store if one is SOLD[0] else None) for one in SOLD)
     _received(made, first, 258_000, 104, ((1, 258_000),))
     _received(made, first, 300_000, 20, ((2, 300_000),))
     _received(made, second, 168_000, 176, ((1, 168_000),))
@@ -105,12 +106,19 @@ def build_money(made: Build, store: Project) -> None:
     _budget(made, store)
 
 
-def _sold(made: Build, sold: Sold) -> Contract:
+def _sold(made: Build, sold: Sold, project: Project | None) -> Contract:
+    """Of a deal of its customer, where there is one; the first one for the project that serves a goal."""
     seller = made.actor(sold.seller)
     mine = [customer for customer, owner, _trade in made.customers if owner == sold.seller]
     draft = ContractDraft(
         name=sold.name,
         customer=mine[sold.customer].pk,
+        deal=visible_deals(seller)
+        .filter(customer=mine[sold.customer])
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .first(),
+        project=project.pk if project else None,
         amount=Decimal(sold.amount),
         kind="service" if "维保" in sold.name else "sales",
         rate="6" if "维保" in sold.name else "13",

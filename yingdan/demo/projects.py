@@ -17,6 +17,7 @@ from yingdan.projects.commands import (
     TaskDraft,
     add_deal,
     add_defect,
+    add_member,
     conclude_acceptance,
     create_acceptances,
     create_projects,
@@ -132,6 +133,7 @@ def build_projects(made: Build, goal: int) -> tuple[Project, Project]:
     move_project(actor=made.actor("pm"), pk=store.pk, state="executing")
     why = "控制柜晚到，初验可能晚 7 个工作日；需要采购本周给出替代型号"
     set_health(actor=made.actor("pm"), pk=store.pk, health="yellow", reason=why)
+    add_member(actor=made.actor("pm"), pk=store.pk, person=made.people["sales"].pk, role="sales")
     for deal in addable_deals(made.actor("pm"), store).order_by("pk")[:1]:
         add_deal(actor=made.actor("pm"), pk=store.pk, deal=deal.pk)
     _accepted(made, calendar, store)

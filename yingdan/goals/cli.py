@@ -4,9 +4,8 @@ import argparse
 import datetime as dt
 from typing import Any
 
-from yingdan.accounts.rules import actor_of, cli_actor, people
+from yingdan.accounts.cli import acting
 from yingdan.core.cli import Failure, command
-from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
 from yingdan.goals.registry import evaluate, metrics
 
@@ -39,7 +38,7 @@ def ask(arguments: argparse.Namespace) -> dict[str, Any]:
     try:
         return evaluate(
             arguments.name,
-            actor=_actor(arguments.user),
+            actor=acting(arguments.user),
             by=by,
             since=arguments.since,
             until=arguments.until,
@@ -54,12 +53,3 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise Failure(f"--where {text!r} is not of the form name=value")
     return name, value
-
-
-def _actor(username: str | None) -> Actor:
-    if username is None:
-        return cli_actor()
-    user = people.rows().filter(username__iexact=username, deleted_at__isnull=True).first()
-    if user is None:
-        raise Failure(f"there is no user {username!r}")
-    return actor_of(user, source="cli")

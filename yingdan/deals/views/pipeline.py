@@ -75,20 +75,13 @@ def funnel(request: Request) -> HttpResponse:
 def _period(request: Request) -> tuple[str, dt.date | None]:
     asked = request.GET.get("period", "year")
     period = asked if asked in PERIODS else "year"
-    return period, first_day(period, clock.today())
+    return period, clock.period_begins(period, clock.today())
 
 
 def _names(actor: Actor, people: tuple[int, ...]) -> dict[int, str]:
     """The names of those that the actor sees. A new name is a change of people, after which nothing is kept."""
     seen = visible_people(actor).filter(pk__in=people).values_list("pk", "name")
     return kept(actor, ("names", people), lambda: dict(seen))
-
-
-def first_day(period: str, today: dt.date) -> dt.date | None:
-    """The first day of the running quarter or year; None for all time."""
-    if period == "quarter":
-        return dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    return dt.date(today.year, 1, 1) if period == "year" else None
 
 
 def _months(request: Request, since: dt.date | None) -> dict[str, MetricResult]:

@@ -12,7 +12,7 @@ from typing import IO, Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from yingdan.accounts.rules import actor_of, cli_actor, people
+from yingdan.accounts.cli import acting
 from yingdan.core import clock
 from yingdan.core.cli import Failure, command
 from yingdan.core.company import company
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     zipped = arguments.format == "csv" and len(names) > 1
     if zipped and out.suffix.lower() != ".zip":
         raise Failure(f"several kinds as csv become one zip: --out {out.with_suffix('.zip')}")
-    own, actor = company(), _actor(arguments.user)
+    own, actor = company(), acting(arguments.user)
     counts: dict[str, int] = {}
     try:
         with timezone.override(clock.zone(own.time_zone) if own else None), _whole(out) as file:
@@ -57,15 +57,6 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     except Refused as refusal:
         raise Failure(str(refusal.message)) from refusal
     return {"file": str(out), "format": arguments.format, "exported": counts}
-
-
-def _actor(username: str | None) -> Actor:
-    if username is None:
-        return cli_actor()
-    user = people.rows().filter(username__iexact=username, deleted_at__isnull=True).first()
-    if user is None:
-        raise Failure(f"there is no user {username!r}")
-    return actor_of(user, source="cli")
 
 
 def _part(actor: Actor, name: str, counts: dict[str, int]) -> Part:

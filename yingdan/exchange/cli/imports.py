@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from yingdan.accounts.rules import Person, actor_of, cli_actor, people
+from yingdan.accounts.cli import acting
+from yingdan.accounts.rules import Person
 from yingdan.core import clock
 from yingdan.core.cli import Failure, command, progress
 from yingdan.core.company import company
@@ -65,7 +66,7 @@ def _line(one: dict[str, Any]) -> str:
     say=_said,
 )
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
-    actor = _actor(arguments.user)
+    actor = acting(arguments.user, source="import")
     own = company()
     try:
         with timezone.override(clock.zone(own.time_zone) if own else None):
@@ -96,12 +97,3 @@ def _map(profile: str, path: Path | None) -> ImportMap:
     if profile == GENERIC:
         raise Failure("the profile generic needs a map: --map MAP.toml (docs/how-to/import.md tells how to write one)")
     return profile_map(profile)
-
-
-def _actor(username: str | None) -> Person:
-    if username is None:
-        return cli_actor().through("import")
-    user = people.rows().filter(username__iexact=username, deleted_at__isnull=True).first()
-    if user is None:
-        raise Failure(f"there is no user {username!r}")
-    return actor_of(user, source="import")

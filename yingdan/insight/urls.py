@@ -1,0 +1,9 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from yingdan.insight.views import thread
+from yingdan.ui import nav
+
+nav.add(nav.Item(_("Golden thread"), "/thread/", "route-2", "steer", 30, "receipt.view"))
+
+urlpatterns = [path("thread/", thread.thread, name="thread")]
