@@ -35,7 +35,8 @@ CHECKS = [
 ]
 DOCUMENT = "/api/v1/openapi.json"
 # What the document leaves open and a rule asks for: without a template, without a deal, where something is given up.
-NEEDED = {"project.create": ("ends",), "contract.create": ("customer", "amount"), "contract.end": ("reason",)}
+NEEDED = {"project.create": ("ends",), "contract.create": ("customer", "amount"), "contract.end": ("reason",),
+          "quote.create": ("customer",), "quote.answer": ("reason",)}  # fmt: skip
 
 
 class Caller:
@@ -78,7 +79,7 @@ class Caller:
                 mode, case = GenerationMode.POSITIVE, drawn(operation, GenerationMode.POSITIVE, dice.randrange(2**32))
             self._aim(operation, case, dice, surely=not done)
             if mode is GenerationMode.POSITIVE:
-                self.sensible(operation, case, dice)
+                self.sensible(operation, case, dice, surely=not done)
             self.call(operation, case)
             done += 1
 
@@ -89,11 +90,11 @@ class Caller:
             row = self.stage.row_of(operation.definition.raw["operationId"])
             case.path_parameters["id"] = row or case.path_parameters["id"]
 
-    def sensible(self, operation: Any, case: Any, dice: Random) -> None:
+    def sensible(self, operation: Any, case: Any, dice: Random, *, surely: bool = False) -> None:
         """Filters and values that fit, and no header that only says no."""
         name = operation.definition.raw["operationId"]
         case.headers.pop("If-Match", None)
-        if case.path_parameters and "name" in case.path_parameters and dice.random() < 0.9:
+        if case.path_parameters and "name" in case.path_parameters and (dice.random() < 0.9 or surely):
             case.path_parameters["name"] = dice.choice(("deals.won_amount", "deals.open_count", "deals.win_rate"))
             case.query = {"by": dice.choice(("owner", "month", "stage,owner"))}
         if name.endswith(".list") and name != "metric.list":
@@ -151,6 +152,9 @@ class Caller:
             "since": f"{dice.randrange(2030, 2090)}-04-01",
         }
         fitting |= self._of_plans(operation)
+        if operation.startswith("quote."):
+            fitting |= {"valid_until": "2100-01-01", "reason": "预算不够", "deal": self.stage.scene["deal"]}
+            body.pop("price_list", None)
         body.update({name: value for name, value in fitting.items() if name in body})
         body.update({name: fitting[name] for name in NEEDED.get(operation, ())})
         for name in ("parent", "phase", "credit_code", "challenge", "stretch", "spread"):

@@ -6,7 +6,7 @@ from tests.calling.calls import Caller, calls
 from tests.calling.world import make_stage
 from yingdan.ui.kinds.values import Values
 
-SMALL = 340
+SMALL = 360
 
 
 @pytest.mark.long(20)

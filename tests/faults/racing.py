@@ -35,6 +35,7 @@ def raced(rounds: int) -> dict[str, int]:
     from django.utils import timezone
 
     from tests.approvals import racing as approvals
+    from tests.contracts import racing as contracts
     from tests.projects import racing as projects
     from yingdan.accounts.testing import make_cast
     from yingdan.deals.testing import make_process
@@ -47,7 +48,7 @@ def raced(rounds: int) -> dict[str, int]:
         make_process()
         # The twins last: what they leave in the tables is wrong.
         for suffix, which in (("", 0), ("_twin", 1)):
-            for name, pair in {**RACES, **approvals.RACES, **projects.RACES}.items():
+            for name, pair in {**RACES, **approvals.RACES, **projects.RACES, **contracts.RACES}.items():
                 with tempfile.TemporaryDirectory() as folder, shared_database(Path(folder)) as path:
                     figures[name + suffix] = wrong_rounds(cast, path, pair[which], rounds)
     return figures

@@ -15,7 +15,8 @@ from tests.journeys.world import make_world
 from yingdan.accounts.commands import add_field
 from yingdan.accounts.models import Role
 from yingdan.accounts.testing import PASSWORD, make_cast
-from yingdan.contracts.testing import make_contract, signed
+from yingdan.contracts.commands import revise_quote, send_quote, write_contract
+from yingdan.contracts.testing import accepted, make_contract, make_quote, signed
 from yingdan.core.listening import deliver
 from yingdan.core.sealing import seal
 from yingdan.customers.models import Contact
@@ -79,8 +80,19 @@ def signed_and_supplemented(world: dict[str, Any]) -> int:
     return contract.pk
 
 
+def sold_and_replaced(world: dict[str, Any]) -> tuple[int, int, int]:
+    """A quote that was sent, the contract that was written from another, and a quote that a newer one replaced."""
+    sales, customer = world["cast"]("sales"), world["customer"].pk
+    sent, sold, old = (make_quote(sales, name, customer=customer) for name in ("备件报价", "年检报价", "旧版报价"))
+    for one in (sent, old):
+        send_quote(actor=sales, pk=one.pk)
+    revise_quote(actor=sales, pk=old.pk)
+    return sent.pk, write_contract(actor=sales, pk=accepted(sales, sold).pk).pk, old.pk
+
+
 def of_records(world: dict[str, Any]) -> list[str]:
     """The pages of records, and the forms and dialogs that stand on an address of their own."""
+    sent, written, old = sold_and_replaced(world)
     deal, customer, lead = world["deals"][0].pk, world["customer"].pk, world["leads"][0].pk
     cast = world["cast"]
     others = {
@@ -109,6 +121,11 @@ def of_records(world: dict[str, Any]) -> list[str]:
         f"/project-templates/{world['template'].pk}/": ("", "edit/"),
         f"/contracts/{world['contract'].pk}/": ("", "edit/", "nodes/", "submit/", "end/", "print/"),
         f"/contracts/{world['approved contract'].pk}/": ("", "sign/"),
+        f"/quotes/{world['quote'].pk}/": ("", "edit/", "lines/", "submit/", "print/"),
+        f"/quotes/{world['asked quote'].pk}/": ("",),
+        f"/quotes/{sent}/": ("", "send/", "answer/", "revise/", "contract/"),
+        f"/quotes/{old}/": ("",),
+        f"/contracts/{written}/": ("", "print/"),
         f"/contracts/{signed_and_supplemented(world)}/": ("", "end/", "print/"),
         f"/settings/processes/{process}/": ("", f"stages/{stage}/", f"stages/{stage}/remove/"),
         f"/settings/fields/{field}/": ("",),

@@ -7,9 +7,9 @@ from typing import Any
 
 from yingdan.accounts.testing import PASSWORD, Cast, make_cast
 from yingdan.approvals.commands import StepDraft, agree, create_route
-from yingdan.contracts.commands import NodeDraft, set_nodes, submit_contract
-from yingdan.contracts.models import Contract
-from yingdan.contracts.testing import make_contract
+from yingdan.contracts.commands import NodeDraft, QuoteLineDraft, set_nodes, submit_contract, submit_quote
+from yingdan.contracts.models import Contract, Quote
+from yingdan.contracts.testing import make_contract, make_quote
 from yingdan.core import clock
 from yingdan.core.testing import made_once
 from yingdan.customers.commands import ContactDraft, CustomerDraft, create_contacts, create_customers
@@ -24,6 +24,7 @@ from yingdan.goals.commands import (
     start_goal,
 )
 from yingdan.products.commands import ProductDraft, create_products
+from yingdan.products.testing import make_price_list, make_product
 from yingdan.projects.commands import (
     ProjectDraft,
     TaskDraft,
@@ -95,6 +96,7 @@ def _made() -> dict[str, Any]:
     return {
         **planned,
         **make_contracts(cast, deal=deals[1].pk, project=planned["project"].pk, milestone=planned["milestone"].pk),
+        **make_quotes(cast, deal=deals[1].pk),
         "goal": goal,
         "key result": key_result,
         "approval": asked,
@@ -172,6 +174,25 @@ def make_contracts(cast: Cast, *, deal: int, project: int, milestone: int) -> di
     draft = set_nodes(actor=lin, pk=draft.pk, nodes=payments)
     agree(actor=cast("admin"), pk=submit_contract(actor=lin, pk=approved.pk).pk)
     return {"contract": draft, "approved contract": approved}
+
+
+def make_quotes(cast: Cast, *, deal: int) -> dict[str, Quote]:
+    """A draft with a discount on the whole and a product below its floor price; and one about which somebody is
+    asked."""
+    lin, clerk = cast("sales"), cast("admin")
+    press = make_product(clerk, "伺服压机 SP-400", cost=Decimal(120_000))
+    since = str(clock.today() - dt.timedelta(days=90))
+    make_price_list(clerk, "标准价", {press.pk: (186_000, 150_000)}, since=since)
+    lines = (
+        QuoteLineDraft(product=press.pk, quantity=Decimal(2), discount=Decimal(22)),
+        QuoteLineDraft(name="现场调试", unit="人天", quantity=Decimal("7.5"), price=Decimal(1_800), rate="6"),
+    )
+    draft, asked = (
+        make_quote(lin, name, *lines, off=Decimal(3_000), deal=deal, terms="款到发货")
+        for name in ("压机报价", "二期报价")
+    )
+    submit_quote(actor=lin, pk=asked.pk)
+    return {"quote": draft, "asked quote": asked}
 
 
 def _task(cast: Cast, project: int, name: str, first: int, last: int, **more: Any) -> Any:

@@ -22,7 +22,7 @@ from yingdan.accounts.models import (
     User,
 )
 from yingdan.approvals.models import Approval
-from yingdan.contracts.models import Contract
+from yingdan.contracts.models import Contract, Quote
 from yingdan.core import clock, definitions
 from yingdan.core.models import Company, CustomField, Event, EventSecret
 from yingdan.core.search import index
@@ -48,6 +48,7 @@ MODELS: dict[str, type[Model]] = {
     "project": Project,
     "task": Task,
     "contract": Contract,
+    "quote": Quote,
 }
 STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 COMMON = "申江"
@@ -210,7 +211,7 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
             return {"name": name, "number": f"SJ-{pk}", "pinyin": name, "amount": amount(pk), **more}
         case "goal" | "keyresult" | "approval":
             return _steering(kind, pk, name)
-        case "project" | "task" | "contract":
+        case "project" | "task" | "contract" | "quote":
             return _planning(kind, pk, name)
         case "lead":
             return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
@@ -232,6 +233,8 @@ def _planning(kind: str, pk: int, name: str) -> dict[str, Any]:
     ends = STAMP.date() + dt.timedelta(days=pk)
     if kind == "task":
         return {"name": name, "ends": ends}
+    if kind == "quote":
+        return {"name": name, "number": f"BJ-{pk}", "customer_id": pk, "valid_until": ends, "amount": amount(pk)}
     if kind == "contract":
         whole = {"amount": amount(pk), "net": amount(pk), "tax": Decimal(0)}
         return {"name": name, "number": f"HT-{pk}", "customer_id": pk, "party_a": name, "party_b": name, **whole}

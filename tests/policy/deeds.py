@@ -9,7 +9,7 @@ from typing import Any
 
 from yingdan.accounts.commands import DepartmentDraft, PersonDraft
 from yingdan.approvals.commands import StepDraft
-from yingdan.contracts.commands import ContractDraft, NodeDraft
+from yingdan.contracts.commands import ContractDraft, NodeDraft, QuoteDraft, QuoteLineDraft
 from yingdan.contracts.testing import PDF
 from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft, LineDraft
@@ -141,6 +141,21 @@ DEEDS: Mapping[str, Deed] = {
         also=("keyresult.create",),
     ),
     "keyresult.edit": Deed(lambda s: {"pk": s["keyresult"], "values": {"name": "改"}}, "keyresult"),
+    "quote.answer": Deed(lambda s: {"pk": s["sent quote"], "answer": "rejected", "reason": "价格"}, "sent quote"),
+    "quote.contract": Deed(lambda s: {"pk": s["accepted quote"]}, "accepted quote", also=("contract.create",)),
+    "quote.create": Deed(
+        lambda s: {"drafts": [QuoteDraft(name="新报价", customer=s["customer"])]},
+        "customer",
+        right="customer.view",
+        also=("quote.create",),
+    ),
+    "quote.delete": Deed(lambda s: {"pks": [s["quote"]]}, "quote"),
+    "quote.edit": Deed(lambda s: {"pk": s["quote"], "values": {"terms": "月结"}}, "quote"),
+    "quote.expire": Deed(lambda s: {"pk": s["late quote"]}, "late quote"),
+    "quote.revise": Deed(lambda s: {"pk": s["sent quote"]}, "sent quote", also=("quote.create",)),
+    "quote.send": Deed(lambda s: {"pk": s["quote"]}, "quote"),
+    "quote.set_lines": Deed(lambda s: {"pk": s["quote"], "lines": [QuoteLineDraft(product=s["product"])]}, "quote"),
+    "quote.submit": Deed(lambda s: {"pk": s["quote"]}, "quote", also=("approval.view",)),
     "lead.convert": Deed(
         lambda s: {"pk": s["lead"]}, "lead", also=("customer.create", "contact.create", "deal.create")
     ),

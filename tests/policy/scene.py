@@ -14,8 +14,9 @@ from yingdan.accounts import commands as accounts
 from yingdan.accounts.models import Membership
 from yingdan.accounts.testing import EMPLOYEES, Cast
 from yingdan.approvals.commands import StepDraft, agree, create_route, submit_approval
-from yingdan.contracts.commands import submit_contract
-from yingdan.contracts.testing import make_contract
+from yingdan.contracts.commands import send_quote, submit_contract
+from yingdan.contracts.models import Quote
+from yingdan.contracts.testing import accepted, make_contract, make_quote
 from yingdan.core import commands as core
 from yingdan.core.models import CustomType
 from yingdan.core.policy import Actor, policy_of
@@ -55,6 +56,7 @@ BINNED = (
     "task",
     "projecttemplate",
     "contract",
+    "quote",
 )
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
@@ -111,7 +113,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
         reason="调整",
         payload={"target": "7"},
     )
-    made |= _running(cast, made)
+    made |= _running(cast, made) | _offered(sales, made["customer"].pk)
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
@@ -129,6 +131,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
     # What hangs on something comes first, so that nothing is in the way.
     for kind in (
         "contract",
+        "quote",
         "keyresult",
         "followup",
         "contact",
@@ -179,6 +182,7 @@ def _records(sales: Actor, clerk: Actor, prefix: str) -> dict[str, Any]:
         "pricelist": create_price_list(actor=clerk, name=f"{prefix}价目", valid_from=dt.date(2026, 1, 1)),
         **_plan(sales, f"{prefix}产线改造"),
         "contract": make_contract(sales, f"{prefix}设备采购", customer=customer.pk),
+        "quote": make_quote(sales, f"{prefix}设备报价", customer=customer.pk),
     }
 
 
@@ -244,6 +248,15 @@ def _running(cast: Cast, made: dict[str, Any]) -> dict[str, Any]:
     add_deal(actor=sales, pk=made["project"].pk, deal=made["won deal"].pk)
     add_member(actor=sales, pk=made["project"].pk, person=cast["sales2"].pk)
     return {"running project": running, "approved contract": contract, "member": cast["sales2"]}
+
+
+def _offered(sales: Actor, customer: int) -> dict[str, Any]:
+    """Quotes that were sent, one of them accepted, one of them too long ago."""
+    sent, late, done = (make_quote(sales, name, customer=customer) for name in ("已发报价", "过期报价", "已接受报价"))
+    for quote in (sent, late):
+        send_quote(actor=sales, pk=quote.pk)
+    Quote.objects.filter(pk=late.pk).update(valid_until=dt.date(2026, 1, 31))
+    return {"sent quote": sent, "late quote": late, "accepted quote": accepted(sales, done)}
 
 
 def lifted(world: World, scene: dict[str, int]) -> World:

@@ -28,6 +28,7 @@ OWNED = (
     "project",
     "task",
     "contract",
+    "quote",
 )
 SCREENED = (*OWNED[:5], "product", *OWNED[5:])
 KEYS = re.compile(r'<tr id="[^"]*" data-row data-pk="(\d+)"')

@@ -40,6 +40,7 @@ KINDS = (
     "project",
     "task",
     "contract",
+    "quote",
 )
 RECORDS = {
     "customer": 6,
@@ -54,9 +55,10 @@ RECORDS = {
     "project": 4,
     "task": 4,
     "contract": 4,
+    "quote": 4,
 }
 # Kinds whose rows always belong to somebody, and of those that follow a parent, the ones that always have one.
-OWNED = ("followup", "goal", "approval", "keyresult", "project", "task", "contract")
+OWNED = ("followup", "goal", "approval", "keyresult", "project", "task", "contract", "quote")
 BELOW = ("keyresult", "task")
 # Records that are shared with somebody.
 OPENED = tuple(kind for kind in RECORDS if kind != "product")

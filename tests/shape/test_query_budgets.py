@@ -80,6 +80,10 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "contract page": f"/contracts/{world['contract'].pk}/",
         "contract payments": f"/contracts/{world['contract'].pk}/nodes/",
         "contract paper": f"/contracts/{world['contract'].pk}/print/",
+        "quotes": "/quotes/",
+        "quote page": f"/quotes/{world['quote'].pk}/",
+        "quote lines": f"/quotes/{world['quote'].pk}/lines/",
+        "quote paper": f"/quotes/{world['quote'].pk}/print/",
         "palette": "/find/?q=hd",
         "inbox": "/inbox/",
     }

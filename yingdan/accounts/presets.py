@@ -42,12 +42,13 @@ _CATALOGUE = {
 
 
 def _runs(scope: str) -> dict[str, tuple[tuple[str, ...], str]]:
-    """Whoever runs projects and writes contracts, as far as a scope reaches."""
+    """Whoever runs projects and writes quotes and contracts, as far as a scope reaches."""
     return {
         "project": ((*WORK, "delete", "export", "share"), scope),
         "task": ((*WORK, "delete", "export"), scope),
         "acceptance": ((*WORK, "delete", "export"), scope),
         "projecttemplate": (("view", "edit"), Scope.ALL),
+        "quote": ((*WORK, "delete", "export", "share"), scope),
         "contract": ((*WORK, "delete", "export", "share"), scope),
         # Who sells sees what came of it, applies for invoices and asks for the money; finance keeps the books.
         "instalment": (("view", "edit", "export"), scope),
@@ -135,7 +136,7 @@ PRESETS = (
         {
             **_CATALOGUE,
             **_for(
-                ("customer", "contact", "deal", "goal", "keyresult", "project", "acceptance", "contract"),
+                ("customer", "contact", "deal", "goal", "keyresult", "project", "acceptance", "quote", "contract"),
                 ("view", "export"),
                 Scope.ALL,
             ),

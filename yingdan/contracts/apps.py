@@ -7,4 +7,4 @@ class ContractsConfig(AppConfig):
     verbose_name = _("contracts")
 
     def ready(self) -> None:
-        from yingdan.contracts import commands, kinds, listeners, metrics  # noqa: F401 - they register themselves
+        from yingdan.contracts import commands, kinds, listeners, metrics, tasks  # noqa: F401 - they register themselves

@@ -1,4 +1,4 @@
-"""What a contract can be, where it stands, and what its payments wait for."""
+"""What a contract and a quote can be, where they stand, and what payments wait for."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +39,7 @@ class Trigger(models.TextChoices):
 
 
 class Rate(models.TextChoices):
-    """The rates of value-added tax, in per cent."""
+    """The rates of value-added tax, in per cent; a contract written from a quote may have several."""
 
     THIRTEEN = "13", "13%"
     NINE = "9", "9%"
@@ -47,9 +47,33 @@ class Rate(models.TextChoices):
     THREE = "3", "3%"
     ONE = "1", "1%"
     ZERO = "0", "0%"
+    SEVERAL = "*", _("several rates")
 
 
 # Where it can still be given up, changed or fulfilled.
 OPEN = (ContractState.DRAFT, ContractState.APPROVED, ContractState.SIGNED)
 # In force: its payments count.
 IN_FORCE = (ContractState.SIGNED, ContractState.COMPLETED, ContractState.ARCHIVED)
+
+
+class QuoteState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    APPROVED = "approved", _("approved, not sent")
+    SENT = "sent", _("sent")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected by the customer")
+    EXPIRED = "expired", _("expired")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+class Answer(models.TextChoices):
+    """What a customer says to a quote."""
+
+    ACCEPTED = QuoteState.ACCEPTED.value, _("The customer accepts")
+    REJECTED = QuoteState.REJECTED.value, _("The customer declines")
+
+
+# A single line has one rate; only a contract over several lines can have several.
+LINE_RATES = [(rate.value, rate.label) for rate in Rate if rate != Rate.SEVERAL]
+# Still somebody's work: these go to whoever takes over from a leaver.
+UNDER_WAY = (QuoteState.DRAFT, QuoteState.APPROVED, QuoteState.SENT)

@@ -15,6 +15,7 @@ from yingdan.demo.contracts import build_contracts
 from yingdan.demo.founding import Build, found
 from yingdan.demo.money import build_money
 from yingdan.demo.projects import build_projects
+from yingdan.demo.quotes import build_quotes
 from yingdan.goals.commands import (
     GoalDraft,
     KeyResultDraft,
@@ -44,6 +45,7 @@ def build(*, seed: int = 7) -> None:
     store, bid = build_projects(made, _goals(made))
     build_contracts(made, store, bid)
     build_money(made, store)
+    build_quotes(made)
 
 
 def _fields(made: Build) -> dict[str, str]:

@@ -61,7 +61,14 @@ def found(
     made = Build(random.Random(seed), clock.today(), clock.today())
     _people(made, departments, people)
     drafts = [
-        ProductDraft(name=name, series=series, unit=unit, price=Decimal(price), code=f"P-{number:03d}")
+        ProductDraft(
+            name=name,
+            series=series,
+            unit=unit,
+            price=Decimal(price),
+            cost=None if series == words.UNCOUNTED else Decimal(price * words.COST) / 100,
+            code=f"P-{number:03d}",
+        )
         for number, (name, series, unit, price) in enumerate(words.PRODUCTS, start=1)
     ]
     made.products = create_products(actor=cli_actor(), drafts=drafts)

@@ -16,7 +16,7 @@ from yingdan.core.custom import made, strays
 from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.money import fen
-from yingdan.core.policy import Actor
+from yingdan.core.policy import Access, Actor
 from yingdan.core.refusal import Conflict, Forbidden, Refused
 from yingdan.core.rows import bump, fetch
 from yingdan.core.sentences import constraint
@@ -32,7 +32,7 @@ constraint("products_product_name", SAME_NAME, columns="products_product.name")
 constraint("products_product_code", SAME_CODE, columns="products_product.code")
 constraint("products_pricelist_name_key", SAME_LIST, columns="products_pricelist.name")
 
-PLAIN = frozenset({"name", "code", "series", "unit", "price", "tax_rate", "on_sale", "note"})
+PLAIN = frozenset({"name", "code", "series", "unit", "price", "cost", "tax_rate", "on_sale", "note"})
 PLAIN_OF_LIST = frozenset({"name", "tier", "valid_from", "valid_to"})
 
 
@@ -45,6 +45,7 @@ class ProductDraft:
     series: str = ""
     unit: str = ""
     price: Decimal | None = None
+    cost: Decimal | None = None
     tax_rate: Decimal = Decimal(13)
     on_sale: bool = True
     note: str = ""
@@ -64,12 +65,15 @@ class PriceDraft:
 def create_products(*, actor: Actor, drafts: Sequence[ProductDraft], batch: Batch | None = None) -> list[Product]:
     """New products; names are unique, and so are codes where there are any."""
     need(actor, "product.create")
+    if any(draft.cost is not None for draft in drafts) and rules.products.access(actor, "cost") < Access.EDIT:
+        raise Forbidden(_("You have no right to change this field."), field="cost")
     rows = [
         Product(
             code=draft.code.strip(),
             series=draft.series,
             unit=draft.unit,
             price=draft.price,
+            cost=draft.cost,
             tax_rate=draft.tax_rate,
             on_sale=draft.on_sale,
             note=draft.note,
@@ -99,7 +103,7 @@ def edit_product(
         setattr(row, name, value)
     _check(row)
     _check_unique([row])
-    new |= {"price": row.price} if "price" in new else {}
+    new |= {name: getattr(row, name) for name in ("price", "cost") if name in new}
     return commands.edit_record(actor=actor, policy=rules.products, pk=pk, values=new, version=version, batch=batch)
 
 
@@ -212,10 +216,12 @@ def _allowed(values: Mapping[str, Any], fields: frozenset[str]) -> dict[str, Any
 
 
 def _check(row: Product) -> None:
-    row.price = _in_fen(row.price)
+    row.price, row.cost = _in_fen(row.price), _in_fen(row.cost)
     _fits(row)
     if row.price is not None and row.price < 0:
         raise Refused(_("A price is zero or more."), field="price")
+    if row.cost is not None and row.cost < 0:
+        raise Refused(_("A cost is zero or more."), field="cost")
     if not 0 <= row.tax_rate <= 100:
         raise Refused(_("A tax rate lies between 0 and 100 per cent."), field="tax_rate")
 

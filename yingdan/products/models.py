@@ -16,6 +16,7 @@ class Product(Extended):
     series = models.CharField(_("product line"), max_length=60, blank=True)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     price = MoneyField(_("list price"), null=True, blank=True)
+    cost = MoneyField(_("standard cost"), null=True, blank=True)
     tax_rate = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=2, default=13)
     on_sale = models.BooleanField(_("on sale"), default=True)
     note = models.TextField(_("note"), blank=True)

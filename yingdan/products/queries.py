@@ -5,8 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from decimal import Decimal
 
-from django.db.models import Q
-
 from yingdan.core.policy import Actor
 from yingdan.core.text import similarity
 from yingdan.products import rules
@@ -27,14 +25,23 @@ def price_for(actor: Actor, *, product: int, tier: str, on: dt.date) -> PriceAnd
 
 def prices_for(actor: Actor, *, products: Collection[int], tier: str, on: dt.date) -> dict[int, PriceAndFloor]:
     """The same for several products, with one question."""
-    valid = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-    lists = rules.price_lists.visible(actor).filter(valid, tier__in={tier, ""}, prices__product__in=products)
-    rows = lists.order_by("-tier", "-valid_from", "-pk")
+    rows = rules.lists_in_force(actor, tier=tier, on=on).filter(prices__product__in=products)
     found: dict[int, PriceAndFloor] = {}
     reads = rules.reads_floor(actor)
     for product, amount, floor in rows.values_list("prices__product", "prices__amount", "prices__floor"):
         found.setdefault(product, (amount, floor if reads else None))
     return found
+
+
+def listed_prices(
+    actor: Actor, *, price_list: int | None, products: Collection[int], tier: str, on: dt.date
+) -> dict[int, Decimal]:
+    """What each product costs: in this list, else in those that hold for the tier on the day, else in the catalogue."""
+    seen = rules.products.visible(actor).filter(pk__in=products, price__isnull=False)
+    found = {pk: price for pk, price in seen.values_list("pk", "price") if price is not None}
+    found |= {pk: pair[0] for pk, pair in prices_for(actor, products=products, tier=tier, on=on).items()}
+    own = rules.price_lists.visible(actor).filter(pk=price_list or 0, prices__product__in=products)
+    return found | dict(own.values_list("prices__product", "prices__amount"))
 
 
 def match_products(actor: Actor, names: Iterable[str]) -> dict[str, tuple[int, str, bool]]:

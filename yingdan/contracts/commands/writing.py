@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.accounts.rules import colleague
 from yingdan.contracts import rules
 from yingdan.contracts.choices import ContractKind, ContractState, NodeKind, Rate, Trigger
+from yingdan.contracts.commands.quoted import accepted, rate_of, taxes, what_is_sold
 from yingdan.contracts.models import Contract, PaymentNode
 from yingdan.core import clock, commands
 from yingdan.core.commands import command, need
 from yingdan.core.company import company
 from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
-from yingdan.core.money import fen, split, tax_of
+from yingdan.core.money import fen, split
 from yingdan.core.numbering import next_numbers
 from yingdan.core.policy import Actor, Policy
 from yingdan.core.refusal import Refused, Text
@@ -26,7 +27,7 @@ from yingdan.customers.rules import customers
 from yingdan.deals.rules import deals
 from yingdan.projects.rules import projects
 
-RELATED = ("owner", "department", "customer", "deal", "project", "parent", "net", "tax")
+RELATED = ("owner", "department", "customer", "deal", "project", "parent", "quote", "net", "tax")
 # What stays open to change whatever has been approved and signed.
 ALWAYS = frozenset({"note", "owner", "project"})
 WORDS = frozenset({"subject", "delivery", "quality", "liability", "disputes"})
@@ -39,7 +40,7 @@ MOST_NODES = 36
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ContractDraft:
     """A contract to write. Customer and amount default to those of the deal, the parties to customer and company;
-    `parent` makes it a supplement."""
+    `parent` makes it a supplement. Written from a `quote`, it takes customer, amount and taxes from there."""
 
     name: str
     amount: Decimal | None = None
@@ -47,6 +48,7 @@ class ContractDraft:
     deal: int | None = None
     project: int | None = None
     parent: int | None = None
+    quote: int | None = None
     kind: str = ContractKind.SALES
     rate: str = Rate.THIRTEEN
     owner: int | None = None
@@ -105,7 +107,7 @@ def edit_contract(*, actor: Actor, pk: int, values: Mapping[str, Any], version: 
     if "owner" in changed:
         changed["owner"] = colleague(actor, getattr(changed["owner"], "pk", changed["owner"]))
         changed["department"] = changed["owner"].department
-    changed |= {name: _seen(actor, name, changed[name]) for name in _RELATED if name in changed}
+    changed |= {name: seen(actor, name, changed[name]) for name in _RELATED if name in changed}
     if "customer" in changed and changed["customer"] is None:
         raise Refused(_("With whom is the contract?"), field="customer")
     if "project" in changed and any(one.milestone_id for one in rules.nodes_of(row)):
@@ -171,7 +173,7 @@ def check(row: Contract) -> None:
     row.amount = fen(row.amount)
     if row.amount == 0 or (row.amount < 0 and row.parent_id is None):
         raise Refused(_("A contract is about more than nothing; only a supplement may take away."), field="amount")
-    row.net, row.tax = tax_of(row.amount, Decimal(row.rate))
+    row.net, row.tax = taxes(row)
     if row.starts and row.ends and row.ends < row.starts:
         raise Refused(
             _("It begins on %(starts)s and ends on %(ends)s: the last day comes first.")
@@ -184,18 +186,23 @@ def check(row: Contract) -> None:
 
 def _row(actor: Actor, draft: ContractDraft) -> Contract:
     owner = colleague(actor, draft.owner or actor.as_user_id)
+    quote = accepted(actor, draft.quote) if draft.quote is not None else None
     asked = {name: getattr(draft, name) for name in (*_RELATED, "parent")}
-    found = {name: _seen(actor, name, value) for name, value in asked.items()}
-    above, deal = found["parent"], found["deal"]
+    found = {name: seen(actor, name, value) for name, value in asked.items()}
+    above, deal = found["parent"], found["deal"] or (quote.deal if quote else None)
     if above is not None and above.state not in (ContractState.SIGNED, ContractState.COMPLETED):
         raise Refused(_("A supplement belongs to a contract that is signed."), field="parent")
-    customer = found["customer"] or (deal.customer if deal else None) or (above.customer if above else None)
-    amount = draft.amount if draft.amount is not None else (deal.amount if deal else None)
+    sources = [one for one in (quote, deal, above) if one is not None]
+    customer = found["customer"] or next((one.customer for one in sources if one.customer is not None), None)
+    amount = draft.amount
+    if amount is None:
+        amount = next((one.amount for one in (quote, deal) if one is not None), None)
     if customer is None:
         raise Refused(_("With whom is the contract?"), field="customer")
     if amount is None:
         raise Refused(_("What does the contract come to?"), field="amount")
     here = company()
+    said = {"rate": rate_of(quote), "subject": draft.subject or what_is_sold(quote)} if quote else {}
     names = ("kind", "rate", "starts", "ends", "warranty_months", "note", *WORDS)
     return Contract(
         name=draft.name.strip(),
@@ -205,10 +212,11 @@ def _row(actor: Actor, draft: ContractDraft) -> Contract:
         deal=deal,
         project=found["project"] or (above.project if above else None),
         parent=above,
+        quote=quote,
         party_a=draft.party_a.strip() or customer.name,
         party_b=draft.party_b.strip() or (here.name if here else ""),
         amount=amount,
-        **{name: getattr(draft, name) for name in names},
+        **{name: getattr(draft, name) for name in names} | said,
     )
 
 
@@ -256,7 +264,8 @@ def _said(node: PaymentNode) -> dict[str, Any]:
     return {name: getattr(node, name) for name in names}
 
 
-def _seen(actor: Actor, name: str, value: Any) -> Any:
+def seen(actor: Actor, name: str, value: Any) -> Any:
+    """What a contract or a quote is about: a record that the actor sees, by its key, or None."""
     key = getattr(value, "pk", value)
     if key is None:
         return None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yingdan.contracts import commands, rules
-from yingdan.contracts.forms import PARTS, NodesForm, SignForm, row_of, rows_sent
+from yingdan.contracts.forms.contract import PARTS, NodesForm, SignForm, row_of, rows_sent
 from yingdan.contracts.models import Contract
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Forbidden, Missing

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yingdan.contracts import commands, forms
+from yingdan.contracts import commands
+from yingdan.contracts.forms import contract as forms
 from yingdan.contracts.kinds import contract_kind
 from yingdan.contracts.models import Contract
 from yingdan.core.policy import Actor
@@ -25,7 +26,7 @@ def _end(*, actor: Actor, row: Contract, values: Values) -> Any:
 submit = verb_view(
     contract_kind,
     Verb(
-        _("Submit for approval"),
+        _("Send for approval"),
         _("Ask for approval"),
         forms.SubmitForm,
         _submit,

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Model
 
 from yingdan.deals.models import Outcome, StageVisit
 
@@ -13,7 +14,7 @@ from yingdan.deals.models import Outcome, StageVisit
 class Wall:
     """A unique key of a table whose rows may all go when it is put up again."""
 
-    model: type[StageVisit | Outcome]
+    model: type[Model]
     down: tuple[str, ...]
     up: tuple[str, ...]
 
@@ -25,7 +26,7 @@ class Wall:
         finally:
             # SQLite's database is a copy for this race alone; on PostgreSQL later tests use the same tables.
             if connection.vendor == "postgresql":
-                self.model.objects.all().delete()
+                self.model._default_manager.all().delete()
                 _run(self.up)
 
     def _down_on_sqlite(self) -> tuple[str, ...]:

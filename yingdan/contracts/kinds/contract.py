@@ -11,6 +11,7 @@ from yingdan.contracts import commands, rules
 from yingdan.contracts.choices import IN_FORCE, ContractState
 from yingdan.contracts.commands import ContractDraft
 from yingdan.contracts.commands.running import next_states
+from yingdan.contracts.kinds.lines import sold
 from yingdan.contracts.models import Contract
 from yingdan.core.money import capitals
 from yingdan.core.policy import Actor
@@ -69,6 +70,7 @@ contract_kind = Kind(
         Reference(name="customer", to="customer", url="/customers/", help=_("Empty: the deal's")),
         Reference(name="deal", to="deal", url="/deals/"),
         Reference(name="project", to="project", url="/projects/"),
+        Reference(name="quote", to="quote", url="/quotes/", show="number", editable=False),
         Reference(
             name="parent", to="contract", url="/contracts/", editable=False, help=_("Only for a supplement")
         ),
@@ -99,7 +101,7 @@ contract_kind = Kind(
         "ends", "warranty_months", "owner", "subject", "delivery", "quality", "liability", "disputes", "note",
     ),
     filters=(
-        "state", "kind", "owner", "department", "customer", "project", "deal", "parent", "amount", "signed_on",
+        "state", "kind", "owner", "department", "customer", "project", "deal", "quote", "parent", "amount", "signed_on",
         "starts", "ends",
     ),
     sort="-updated_at",
@@ -120,7 +122,7 @@ contract_kind = Kind(
         View("force", _("In force"), "f=state:is:signed&sort=ends"),
     ),
     actions=(
-        Action("submit", _("Submit for approval"), "rubber-stamp", "submit/", when=rules.may_submit, main=True),
+        Action("submit", _("Send for approval"), "rubber-stamp", "submit/", when=rules.may_submit, main=True),
         Action("sign", _("Record the signature"), "signature", "sign/", when=_is_approved, main=True, dialog=False),
         Action("nodes", _("Payments"), "calendar-dollar", "nodes/", when=rules.may_submit, dialog=False),
         Action("print", _("Print"), "printer", "print/", permission="view", dialog=False),
@@ -151,11 +153,20 @@ def _money(actor: Actor, row: Contract) -> dict[str, Any]:
     }
 
 
+def _lines(actor: Actor, row: Contract) -> dict[str, Any] | None:
+    """What the quote says from which it was written."""
+    if row.quote is None:
+        return None
+    seen = rules.visible_quotes(actor).filter(pk=row.quote.pk).exists()
+    return {"quote": row.quote, "seen": seen, **sold(rules.quote_lines(row.quote.pk), row.quote)}
+
+
 def _scans(actor: Actor, row: Contract) -> dict[str, Any] | None:
     found = rules.scans_of(row)
     return {"scans": found} if found else None
 
 
+contract_kind.panels.append(Panel(_("What is sold"), "contracts/sold.html", _lines))
 contract_kind.panels.append(Panel(_("Amount and payments"), "contracts/money.html", _money))
 contract_kind.panels.append(Panel(_("Signed copies"), "contracts/scans.html", _scans, side=True))
 contract_kind.panels.append(approvals_panel("contract"))

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.contracts.choices import OPEN, ContractKind, ContractState, NodeKind, Rate, Trigger
+from yingdan.contracts.models.quote import Quote
 from yingdan.core.fields import MoneyField
 from yingdan.core.models import File, Record
 from yingdan.customers.models import Customer
@@ -19,7 +20,8 @@ class Contract(Record):
     """A contract, or a supplement to one (`parent`).
 
     `amount` includes tax (价税合计); `net` and `tax` follow from it and the rate, and add up to it. The amount of a
-    supplement is what it adds, below zero where it takes away.
+    supplement is what it adds, below zero where it takes away. One that was written from a quote takes the three from
+    the quote, whose lines it lists.
     """
 
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
@@ -33,6 +35,9 @@ class Contract(Record):
     deal = models.ForeignKey(Deal, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("deal"))
     project = models.ForeignKey(
         Project, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("project")
+    )
+    quote = models.ForeignKey(
+        Quote, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("quote")
     )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="supplements", verbose_name=_("supplement to")
@@ -62,6 +67,11 @@ class Contract(Record):
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(starts__isnull=True) | Q(ends__gte=F("starts")),
                 name="contracts_contract_days",
+            ),
+            models.UniqueConstraint(
+                fields=["quote"],
+                condition=Q(deleted_at__isnull=True) & ~Q(state="terminated"),
+                name="contracts_contract_of_quote",
             ),
         ]
         indexes = [

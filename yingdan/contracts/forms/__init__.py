@@ -1,0 +1,1 @@
+"""Forms of the verbs of quotes and contracts, and of their rows."""
