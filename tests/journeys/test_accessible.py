@@ -121,7 +121,7 @@ def of_records(world: dict[str, Any]) -> list[str]:
         f"/project-templates/{world['template'].pk}/": ("", "edit/"),
         f"/contracts/{world['contract'].pk}/": ("", "edit/", "nodes/", "submit/", "end/", "print/"),
         f"/contracts/{world['approved contract'].pk}/": ("", "sign/"),
-        f"/quotes/{world['quote'].pk}/": ("", "edit/", "lines/", "submit/", "print/"),
+        f"/quotes/{world['quote'].pk}/": ("", "edit/", "lines/", "submit/", "print/", "paper/"),
         f"/quotes/{world['asked quote'].pk}/": ("",),
         f"/quotes/{sent}/": ("", "send/", "answer/", "revise/", "contract/"),
         f"/quotes/{old}/": ("",),

@@ -77,6 +77,7 @@ DEEDS: Mapping[str, Deed] = {
     "contract.delete": Deed(lambda s: {"pks": [s["contract"]]}, "contract"),
     "contract.edit": Deed(lambda s: {"pk": s["contract"], "values": {"subject": "改"}}, "contract"),
     "contract.end": Deed(lambda s: {"pk": s["contract"], "state": "terminated", "reason": "客户放弃"}, "contract"),
+    "contract.paper": Deed(lambda s: {"pk": s["contract"], "form": "pdf"}, "contract"),
     "contract.set_nodes": Deed(lambda s: {"pk": s["contract"], "nodes": PAYMENTS}, "contract"),
     "contract.sign": Deed(
         lambda s: {"pk": s["approved contract"], "signed_on": TODAY, "scans": [("扫描.pdf", io.BytesIO(PDF))]},
@@ -152,6 +153,7 @@ DEEDS: Mapping[str, Deed] = {
     "quote.delete": Deed(lambda s: {"pks": [s["quote"]]}, "quote"),
     "quote.edit": Deed(lambda s: {"pk": s["quote"], "values": {"terms": "月结"}}, "quote"),
     "quote.expire": Deed(lambda s: {"pk": s["late quote"]}, "late quote"),
+    "quote.paper": Deed(lambda s: {"pk": s["quote"], "form": "docx"}, "quote"),
     "quote.revise": Deed(lambda s: {"pk": s["sent quote"]}, "sent quote", also=("quote.create",)),
     "quote.send": Deed(lambda s: {"pk": s["quote"]}, "quote"),
     "quote.set_lines": Deed(lambda s: {"pk": s["quote"], "lines": [QuoteLineDraft(product=s["product"])]}, "quote"),

@@ -142,6 +142,8 @@ BY_HAND: Mapping[str, Door] = {
     "contracts/<int:pk>/nodes/": Door("contract.edit", ASK, OWN_FORM),
     "contracts/<int:pk>/sign/": Door("contract.edit", ASK, OWN_FORM),
     "contracts/<int:pk>/print/": Door("contract.view", READ),
+    "contracts/<int:pk>/papers/": Door("contract.view", READ),
+    "quotes/<int:pk>/papers/": Door("quote.view", READ),
     "quotes/<int:pk>/lines/": Door("quote.edit", ASK, OWN_FORM),
     "quotes/<int:pk>/print/": Door("quote.view", READ),
     "deals/board/": Door("deal.view", READ),

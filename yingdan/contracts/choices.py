@@ -77,3 +77,16 @@ class Answer(models.TextChoices):
 LINE_RATES = [(rate.value, rate.label) for rate in Rate if rate != Rate.SEVERAL]
 # Still somebody's work: these go to whoever takes over from a leaver.
 UNDER_WAY = (QuoteState.DRAFT, QuoteState.APPROVED, QuoteState.SENT)
+
+
+class PaperForm(models.TextChoices):
+    """As what a quote or a contract is made a file."""
+
+    PDF = "pdf", _("PDF, to send")
+    DOCX = "docx", _("Word document, to edit")
+
+
+class PaperState(models.TextChoices):
+    WAITING = "waiting", _("being made")
+    DONE = "done", _("made")
+    FAILED = "failed", _("not made")

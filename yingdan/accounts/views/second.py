@@ -4,14 +4,12 @@ import base64
 import io
 from typing import Any
 
-import qrcode
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.base.views import ReauthenticateView as CodeAgainView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.http import HttpResponse
-from qrcode.image.svg import SvgPathFillImage
 
 from yingdan.accounts import commands
 
@@ -65,6 +63,10 @@ class NewCodes(GenerateRecoveryCodesView):  # type: ignore[misc]  # allauth ship
 def picture(url: str) -> str:
     """A QR code on its own white ground, so that a phone reads it in dark colours too."""
     out = io.BytesIO()
+    # Here, because it loads lxml where that is installed.
+    import qrcode
+    from qrcode.image.svg import SvgPathFillImage
+
     qrcode.make(url, image_factory=SvgPathFillImage, box_size=14).save(out)
     return f"data:image/svg+xml;base64,{base64.b64encode(out.getvalue()).decode()}"
 

@@ -11,6 +11,7 @@ from yingdan.contracts.commands.offering import (
     submit_quote,
     write_contract,
 )
+from yingdan.contracts.commands.papers import ask_for_contract_paper, ask_for_quote_paper
 from yingdan.contracts.commands.quoting import QuoteDraft, create_quotes, delete_quotes, edit_quote
 from yingdan.contracts.commands.running import end_contract, must_be_approved, sign_contract, submit_contract
 from yingdan.contracts.commands.writing import (
@@ -30,6 +31,8 @@ __all__ = [
     "QuoteLineDraft",
     "add_up_lines",
     "answer_quote",
+    "ask_for_contract_paper",
+    "ask_for_quote_paper",
     "catalogue_for",
     "create_contracts",
     "create_quotes",

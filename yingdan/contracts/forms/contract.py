@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.contracts import rules
-from yingdan.contracts.choices import ContractState, NodeKind, Trigger
+from yingdan.contracts.choices import ContractState, NodeKind, PaperForm, Trigger
 from yingdan.contracts.commands import NodeDraft
 from yingdan.contracts.commands.running import next_states
 from yingdan.contracts.models import Contract, PaymentNode
@@ -34,6 +34,15 @@ class SubmitForm(forms.Form):
     )
 
     def __init__(self, actor: Actor, contract: Contract, data: Any = None) -> None:
+        super().__init__(data)
+
+
+class PaperOfForm(forms.Form):
+    """As what it is made a file."""
+
+    form = forms.ChoiceField(label=_("File type"), choices=PaperForm.choices)
+
+    def __init__(self, actor: Actor, row: Any, data: Any = None) -> None:
         super().__init__(data)
 
 

@@ -11,8 +11,9 @@ from yingdan.contracts import commands, rules
 from yingdan.contracts.choices import IN_FORCE, ContractState
 from yingdan.contracts.commands import ContractDraft
 from yingdan.contracts.commands.running import next_states
-from yingdan.contracts.kinds.lines import sold
+from yingdan.contracts.kinds.papers import papers_panel
 from yingdan.contracts.models import Contract
+from yingdan.contracts.queries import sold
 from yingdan.core.money import capitals
 from yingdan.core.policy import Actor
 from yingdan.core.search import Words, searchable
@@ -126,6 +127,7 @@ contract_kind = Kind(
         Action("sign", _("Record the signature"), "signature", "sign/", when=_is_approved, main=True, dialog=False),
         Action("nodes", _("Payments"), "calendar-dollar", "nodes/", when=rules.may_submit, dialog=False),
         Action("print", _("Print"), "printer", "print/", permission="view", dialog=False),
+        Action("paper", _("Make a file"), "download", "paper/", permission="export", minor=True),
         Action("end", _("Next state"), "arrow-right-circle", "end/", when=_goes_on, minor=True),
     ),
     calendar=Calendar(("ends", "signed_on"), ("customer", "amount")),
@@ -169,6 +171,7 @@ def _scans(actor: Actor, row: Contract) -> dict[str, Any] | None:
 contract_kind.panels.append(Panel(_("What is sold"), "contracts/sold.html", _lines))
 contract_kind.panels.append(Panel(_("Amount and payments"), "contracts/money.html", _money))
 contract_kind.panels.append(Panel(_("Signed copies"), "contracts/scans.html", _scans, side=True))
+contract_kind.panels.append(papers_panel("contract"))
 contract_kind.panels.append(approvals_panel("contract"))
 contract_kind.panels.append(sharing_panel("contract"))
 _SHORT = ("name", "amount", "state", "signed_on", "owner")
@@ -191,6 +194,7 @@ for verb, sentence in {
     "contract.nodes_set": _("divided the amount into payments"),
     "contract.approved": _("has the approval for this contract"),
     "contract.signed": _("recorded the signature"),
+    "contract.paper_made": _("made a file of this contract"),
     "contract.ended": _("moved the contract on"),
 }.items():
     say(verb, sentence)

@@ -1,16 +1,14 @@
-"""The lines of a quote as pages and papers show them."""
+"""What pages say of the lines of a quote to whoever may read costs and floors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from yingdan.contracts import rules
 from yingdan.contracts.models import Quote, QuoteLine
-from yingdan.contracts.rules.pricing import NOTHING, margin_of, margin_rate, quantity_text
-from yingdan.core.money import capitals
+from yingdan.contracts.rules.pricing import NOTHING, margin_of, margin_rate
 from yingdan.core.policy import Actor
 from yingdan.products.rules import reads_cost, reads_floor
 
@@ -23,29 +21,6 @@ class Margin:
     amount: Decimal | None
     rate: Decimal | None
     unknown: str
-
-
-def by_rate(lines: Sequence[QuoteLine]) -> list[tuple[str, Decimal, Decimal]]:
-    """(rate, without tax, tax) of each tax rate in the lines, the highest first."""
-    sums: dict[str, tuple[Decimal, Decimal]] = {}
-    for line in lines:
-        net, tax = sums.get(line.rate, (NOTHING, NOTHING))
-        sums[line.rate] = net + line.net, tax + line.tax
-    return [(f"{rate}%", *sums[rate]) for rate in sorted(sums, key=int, reverse=True)]
-
-
-def sold(lines: Sequence[QuoteLine], quote: Quote) -> dict[str, Any]:
-    """What anybody may see of the lines: each with its quantity as it is written, their sums, the total in capitals."""
-    return {
-        "lines": [(line, quantity_text(line.quantity)) for line in lines],
-        "gross": quote.amount + quote.discount,
-        "total": quote.amount,
-        "net": quote.net,
-        "tax": quote.tax,
-        "discount": quote.discount,
-        "capitals": capitals(quote.amount),
-        "rates": by_rate(lines),
-    }
 
 
 def margin(actor: Actor, lines: Sequence[QuoteLine]) -> Margin | None:

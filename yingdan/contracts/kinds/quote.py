@@ -10,8 +10,10 @@ from yingdan.approvals.kinds import approvals_panel
 from yingdan.contracts import commands, rules
 from yingdan.contracts.choices import QuoteState
 from yingdan.contracts.commands import QuoteDraft
-from yingdan.contracts.kinds.lines import low_floors, margin, sold
+from yingdan.contracts.kinds.lines import low_floors, margin
+from yingdan.contracts.kinds.papers import papers_panel
 from yingdan.contracts.models import Quote
+from yingdan.contracts.queries import sold
 from yingdan.core.policy import Actor
 from yingdan.core.search import Words, searchable
 from yingdan.ui import nav
@@ -141,6 +143,7 @@ quote_kind = Kind(
                when=rules.may_become_contract),
         Action("lines", _("Lines"), "list", "lines/", when=_is_open, dialog=False),
         Action("print", _("Print"), "printer", "print/", permission="view", dialog=False),
+        Action("paper", _("Make a file"), "download", "paper/", permission="export", minor=True),
         Action("revise", _("New version"), "copy", "revise/", when=rules.may_be_revised, minor=True),
         Action("ask", _("Ask for approval all the same"), "rubber-stamp", "submit/", minor=True,
                when=_may_ask),
@@ -173,6 +176,7 @@ def _editions(actor: Actor, row: Quote) -> dict[str, Any] | None:
 
 quote_kind.panels.append(Panel(_("What is offered"), "contracts/offered.html", _lines))
 quote_kind.panels.append(Panel(_("Versions and contract"), "contracts/editions.html", _editions, side=True))
+quote_kind.panels.append(papers_panel("quote"))
 quote_kind.panels.append(approvals_panel("quote"))
 quote_kind.panels.append(sharing_panel("quote"))
 _SHORT = ("name", "number", "amount", "state", "valid_until", "owner")
@@ -200,6 +204,7 @@ for verb, sentence in {
     "quote.expired": _("noted that this quote has expired"),
     "quote.revised": _("made this version from the one before"),
     "quote.superseded": _("replaced this version with a newer one"),
+    "quote.paper_made": _("made a file of this quote"),
     "quote.contracted": _("wrote the contract from this quote"),
 }.items():
     say(verb, sentence)

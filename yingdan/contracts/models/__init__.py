@@ -1,6 +1,7 @@
 """Quotes and contracts."""
 
 from yingdan.contracts.models.contract import Contract, PaymentNode, Scan
+from yingdan.contracts.models.paper import Paper
 from yingdan.contracts.models.quote import Quote, QuoteLine
 
-__all__ = ["Contract", "PaymentNode", "Quote", "QuoteLine", "Scan"]
+__all__ = ["Contract", "Paper", "PaymentNode", "Quote", "QuoteLine", "Scan"]

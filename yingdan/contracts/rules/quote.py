@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from yingdan.approvals.rules import open_about
 from yingdan.contracts.choices import ContractState, QuoteState
-from yingdan.contracts.models import Contract, Quote, QuoteLine
+from yingdan.contracts.models import Contract, Paper, Quote, QuoteLine
 from yingdan.contracts.rules.pricing import is_below
 from yingdan.core import clock
 from yingdan.core.policy import Actor, Policy
@@ -21,6 +21,8 @@ quotes = Policy(
     actions=("view", "create", "edit", "delete", "export", "share"),
 )
 DISCOUNT = "quote.discount"
+# So many files of a record are shown.
+PAPERS = 6
 
 
 def visible_quotes(actor: Actor, action: str = "view") -> "QuerySet[Quote]":
@@ -126,3 +128,8 @@ def latest_edition(quote: Quote) -> int:
 def first_number(quote: Quote) -> str:
     """BJ-2026-000012-3 is the third version of BJ-2026-000012."""
     return quote.number.removesuffix(f"-{quote.edition}") if quote.edition > 1 else quote.number
+
+
+def papers_of(kind: str, record: int) -> list[Paper]:
+    """The files that were made of a quote or contract, newest first; the caller has seen the record."""
+    return list(Paper.objects.filter(kind=kind, record=record).select_related("file", "by")[:PAPERS])

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 from yingdan.contracts import commands, rules
 from yingdan.contracts.commands.lines import RATES
 from yingdan.contracts.forms.quote import BOXES, PARTS, QuoteLinesForm, Row, plain, row_of, rows_sent, shown
-from yingdan.contracts.kinds.lines import low_floors, margin, sold
+from yingdan.contracts.kinds.lines import low_floors, margin
 from yingdan.contracts.models import Quote, QuoteLine
+from yingdan.contracts.queries import sold
 from yingdan.contracts.rules.pricing import NOTHING, discount_of, discounted
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Forbidden, Missing, Refused

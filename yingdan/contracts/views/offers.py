@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.contracts import commands
-from yingdan.contracts.forms.contract import SubmitForm
+from yingdan.contracts.forms.contract import PaperOfForm, SubmitForm
 from yingdan.contracts.forms.quote import AnswerForm, NoWordsForm
 from yingdan.contracts.kinds import quote_kind
 from yingdan.contracts.models import Contract, Quote
@@ -95,4 +95,23 @@ contract = verb_view(
         note=_("A draft with customer, lines, amount and taxes of this quote."),
         word="contract",
     ),
+)
+
+
+def _paper(*, actor: Actor, row: Quote, values: Values) -> Any:
+    return commands.ask_for_quote_paper(actor=actor, pk=row.pk, **values)
+
+
+paper = verb_view(
+    quote_kind,
+    Verb(
+        _("Make a file"),
+        _("Make the file"),
+        PaperOfForm,
+        _paper,
+        _("The file is being made"),
+        note=_("It is made behind this page and then stands on it."),
+        word="paper",
+    ),
+    permission="export",
 )

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_GET
 
 from yingdan.contracts import rules
 from yingdan.contracts.kinds import contract_kind
-from yingdan.contracts.kinds.lines import sold
+from yingdan.contracts.kinds.papers import papers_context
+from yingdan.contracts.queries import sold
 from yingdan.core.company import company
 from yingdan.core.money import capitals
 from yingdan.core.refusal import Missing
@@ -48,3 +49,15 @@ def quote_paper(request: Request, pk: int) -> HttpResponse:
     here = company()
     context = {"quote": quote, "company": here.name if here else "", "its": sold(rules.quote_lines(pk), quote)}
     return render(request, "contracts/quote_paper.html", context)
+
+
+@require_GET
+def papers(request: Request, kind: str, pk: int) -> HttpResponse:
+    """The files of one record as they are now, asked again while one is being made."""
+    if not request.actor.may(f"{kind}.view"):
+        raise Http404
+    rows = rules.visible_quotes(request.actor) if kind == "quote" else rules.visible_contracts(request.actor)
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Missing
+    return render(request, "contracts/papers.html", {"its": papers_context(kind, row)})

@@ -36,3 +36,22 @@ submit = verb_view(
     ),
 )
 end = verb_view(contract_kind, Verb(_("Next state"), _("Move on"), forms.EndForm, _end, _("Moved on"), word="end"))
+
+
+def _paper(*, actor: Actor, row: Contract, values: Values) -> Any:
+    return commands.ask_for_contract_paper(actor=actor, pk=row.pk, **values)
+
+
+paper = verb_view(
+    contract_kind,
+    Verb(
+        _("Make a file"),
+        _("Make the file"),
+        forms.PaperOfForm,
+        _paper,
+        _("The file is being made"),
+        note=_("It is made behind this page and then stands on it."),
+        word="paper",
+    ),
+    permission="export",
+)
