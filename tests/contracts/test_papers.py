@@ -124,7 +124,8 @@ def test_the_page_shows_what_is_being_made_and_then_the_file(cast: Cast, quote: 
     assert client.post(f"/quotes/{quote.pk}/paper/", {"form": "docx"}).status_code == 302
     assert "delay:2s" in client.get(f"/quotes/{quote.pk}/papers/").content.decode()
     make_paper(Paper.objects.get().pk)
-    seen = client.get(f"/quotes/{quote.pk}/papers/").content.decode()
+    assert client.get(f"/quotes/{quote.pk}/papers/").status_code == 302
+    seen = client.get(f"/quotes/{quote.pk}/").content.decode()
     assert "delay:2s" not in seen
     file = Paper.objects.get().file_id
     assert f"/files/{file}/" in seen

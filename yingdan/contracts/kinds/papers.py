@@ -1,4 +1,4 @@
-"""The files that were made of a quote or contract, on its page."""
+"""The files that are being made of a quote or contract, on its page; those that are made stand among its files."""
 
 from typing import Any
 
@@ -22,4 +22,4 @@ def papers_panel(kind: str) -> Panel:
         its = papers_context(kind, row)
         return its if its["papers"] else None
 
-    return Panel(_("Files for the customer"), "contracts/papers.html", context, side=True)
+    return Panel(_("Files under way"), "contracts/papers.html", context, side=True)

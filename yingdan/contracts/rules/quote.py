@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from django.db.models import Q, QuerySet
 
 from yingdan.approvals.rules import open_about
-from yingdan.contracts.choices import ContractState, QuoteState
+from yingdan.contracts.choices import ContractState, PaperState, QuoteState
 from yingdan.contracts.models import Contract, Paper, Quote, QuoteLine
 from yingdan.contracts.rules.pricing import is_below
 from yingdan.core import clock
@@ -131,5 +132,7 @@ def first_number(quote: Quote) -> str:
 
 
 def papers_of(kind: str, record: int) -> list[Paper]:
-    """The files that were made of a quote or contract, newest first; the caller has seen the record."""
-    return list(Paper.objects.filter(kind=kind, record=record).select_related("file", "by")[:PAPERS])
+    """What is being made of a quote or contract, or could not be, since the last file that was; newest first. The
+    caller has seen the record."""
+    found = Paper.objects.filter(kind=kind, record=record).select_related("by")[:PAPERS]
+    return list(takewhile(lambda paper: paper.state != PaperState.DONE, found))

@@ -11,6 +11,7 @@ from yingdan.contracts.queries import sold
 from yingdan.core.company import company
 from yingdan.core.money import capitals
 from yingdan.core.refusal import Missing
+from yingdan.ui.answers import go
 from yingdan.ui.requests import Request
 
 
@@ -53,11 +54,14 @@ def quote_paper(request: Request, pk: int) -> HttpResponse:
 
 @require_GET
 def papers(request: Request, kind: str, pk: int) -> HttpResponse:
-    """The files of one record as they are now, asked again while one is being made."""
+    """What is being made of one record; when that has ended, the page is asked again and has the file."""
     if not request.actor.may(f"{kind}.view"):
         raise Http404
     rows = rules.visible_quotes(request.actor) if kind == "quote" else rules.visible_contracts(request.actor)
     row = rows.filter(pk=pk).first()
     if row is None:
         raise Missing
-    return render(request, "contracts/papers.html", {"its": papers_context(kind, row)})
+    its = papers_context(kind, row)
+    if not its["waiting"]:
+        return go(request, row.get_absolute_url())
+    return render(request, "contracts/papers.html", {"its": its})
