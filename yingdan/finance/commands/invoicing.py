@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.rules import colleague
-from yingdan.contracts.choices import IN_FORCE
+from yingdan.contracts.choices import IN_FORCE, Rate
 from yingdan.contracts.models import Contract
 from yingdan.contracts.rules import visible_contracts
 from yingdan.core import clock, commands
@@ -183,6 +183,8 @@ def check(row: Invoice) -> None:
         raise Refused(_("A special invoice names the taxpayer number of the customer."), field="tax_number")
     if len(row.tax_number) == 18 and (problem := problem_of(row.tax_number)):
         raise Refused(problem, field="tax_number")
+    if row.rate == Rate.SEVERAL:
+        raise Refused(_("An invoice has one tax rate; the contract has several. Apply once for each."), field="rate")
     row.amount = fen(row.amount)
     if row.amount <= 0:
         raise Refused(_("An invoice is more than nothing. What is taken back is reversed."), field="amount")
