@@ -5,6 +5,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -116,6 +117,24 @@ def test_red_letter_invoices_take_back_the_whole_to_the_fen(
     with transaction.atomic():
         _reverse(cast, contract, amount, rate, cuts)
         transaction.set_rollback(True)
+
+
+def test_which_contract_an_invoice_is_for_is_no_cell(cast: Cast, contract: Contract, client: Client) -> None:
+    """What is said once stands in the form of a new one alone."""
+    invoice = make_invoice(cast("sales"), contract)
+    client.force_login(cast["finance"])
+    assert client.get(f"/invoices/{invoice.pk}/cell/amount/").status_code == 200
+    for method in (client.get, client.post):
+        assert method(f"/invoices/{invoice.pk}/cell/contract/").status_code == 404
+
+
+def test_a_payment_due_has_no_form(cast: Cast, contract: Contract, client: Client) -> None:
+    """It changes by what is done with it alone."""
+    payment = instalments_of(contract)[0]
+    client.force_login(cast["finance"])
+    assert client.get(f"/instalments/{payment.pk}/").status_code == 200
+    assert client.get(f"/instalments/{payment.pk}/edit/").status_code == 404
+    assert client.get(f"/instalments/{payment.pk}/cell/name/").status_code == 404
 
 
 def _reverse(cast: Cast, contract: Contract, amount: Decimal, rate: str, cuts: list[int]) -> None:

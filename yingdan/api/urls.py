@@ -48,8 +48,13 @@ def of_kind(kind: Kind[Any]) -> list[Operation]:
                   summary=_("Change"), run=partial(records.change, kind=kind), answer=ref(ONE, kind),
                   body=partial(change_body, kind)),
     ]  # fmt: skip
-    # What a policy does not know, such as writing an approval by hand, is no operation.
-    found = [one for one in found if one.permission.partition(".")[2] in kind.policy.actions]
+    # What a policy does not know, such as writing an approval by hand, is no operation; nor is what takes a form where
+    # there is none.
+    found = [
+        one
+        for one in found
+        if one.permission.partition(".")[2] in kind.policy.actions and (kind.form or one.method == "GET")
+    ]
     if "delete" in kind.policy.actions:
         found += [
             Operation(**common, name=f"{name}.delete", method="DELETE", path=one, permission=f"{name}.delete",

@@ -31,11 +31,22 @@ def test_every_kind_and_every_verb_with_a_word_is_offered() -> None:
     names = {operation.name for operation in registered()}
     for name, kind in kinds().items():
         known = {"list": "view", "read": "view", "create": "create", "change": "edit"}
-        right = {f"{name}.{word}" for word, action in known.items() if action in kind.policy.actions}
+        right = {
+            f"{name}.{word}"
+            for word, action in known.items()
+            if action in kind.policy.actions and (kind.form or action == "view")
+        }
         assert {one for one in names if one.removeprefix(f"{name}.") in known and one.startswith(f"{name}.")} == right
         assert {f"{name}.{word}" for word in kind.verbs} <= names
     assert {"deal.win", "deal.lose", "deal.move", "deal.reopen", "deal.transfer", "deal.follow-up"} <= names
     assert {"lead.claim", "lead.convert", "lead.release", "customer.share", "team.members"} <= names
+
+
+def test_what_has_no_form_is_changed_by_its_verbs_alone() -> None:
+    names = {operation.name for operation in registered()}
+    assert "instalment.change" not in names
+    assert {"instalment.dun", "instalment.raise", "instalment.set-off", "instalment.write-off"} <= names
+    assert {"receipt.claim", "receipt.unclaim", "receipt.refund", "invoice.issue", "invoice.reverse"} <= names
 
 
 def test_acts_that_ask_for_the_password_again_are_not_offered() -> None:

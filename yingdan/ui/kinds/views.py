@@ -162,7 +162,7 @@ def cell(request: Request, kind: Kind[Any], pk: int, name: str) -> HttpResponse:
     """One cell: GET is its little form, POST keeps the value and answers the new cell."""
     row = row_of(kind, request.actor, pk)
     access = kind.policy.access(request.actor, name, mine=kind.policy.owns(request.actor, row))
-    if name not in kind.inputs or access < Access.EDIT:
+    if name not in kind.inputs or not kind.by_name[name].editable or access < Access.EDIT:
         raise Missing
     form = form_for(kind, request.actor, row, request.POST if request.method == "POST" else None, names=(name,))
     widget = form.fields[name].widget.attrs
@@ -218,7 +218,8 @@ def bin_page(request: Request, kind: Kind[Any]) -> HttpResponse:
 
 
 def bind(kind: Kind[Any]) -> dict[str, View]:
-    """The views of a kind, by the name of their address: none for an action that its policy does not know."""
+    """The views of a kind, by the name of their address: none for an action that its policy does not know, and no form
+    where none is declared."""
     views: dict[str, tuple[View, str]] = {
         "list": (list_page, "view"),
         "totals": (totals, "view"),
@@ -245,4 +246,7 @@ def bind(kind: Kind[Any]) -> dict[str, View]:
     if kind.lanes:
         views |= {"board": (board_page, "view"), "drop": (drop, "edit")}
     known = kind.policy.actions
-    return {name: _for(kind, view, action) for name, (view, action) in views.items() if action in known}
+    # What has no form comes about, and changes, by verbs alone.
+    without = () if kind.form else ("new", "edit", "cell")
+    offered = {name: one for name, one in views.items() if one[1] in known and name not in without}
+    return {name: _for(kind, view, action) for name, (view, action) in offered.items()}
