@@ -104,6 +104,33 @@ def test_a_cost_that_makes_no_sense_is_refused_at_its_field(
     assert list(refused.value.errors) == [field]
 
 
+def test_a_promise_out_of_the_bin_stays_within_its_line(cast: Cast, project: Project) -> None:
+    """What was promised in the meantime counts."""
+    sales = cast("sales")
+    line = make_budget_line(sales, project, "1000")
+    cost = make_cost(sales, line, "600", kind="commitment")
+    delete_costs(actor=sales, pks=[cost.pk])
+    other = make_cost(sales, line, "600", kind="commitment")
+    with pytest.raises(Refused) as refused, nothing_changes():
+        restore_costs(actor=sales, pks=[cost.pk])
+    assert list(refused.value.errors) == ["amount"]
+    delete_costs(actor=sales, pks=[other.pk])
+    restore_costs(actor=sales, pks=[cost.pk])
+    line.refresh_from_db()
+    assert line.committed == 600
+
+
+def test_a_line_does_not_come_back_beside_another_of_its_name(cast: Cast, project: Project) -> None:
+    sales = cast("sales")
+    old = make_budget_line(sales, project, "100")
+    delete_budget_lines(actor=sales, pks=[old.pk])
+    new = make_budget_line(sales, project, "100")
+    with pytest.raises(Conflict), nothing_changes():
+        restore_budget_lines(actor=sales, pks=[old.pk])
+    delete_budget_lines(actor=sales, pks=[new.pk])
+    assert [one.pk for one in restore_budget_lines(actor=sales, pks=[old.pk])] == [old.pk]
+
+
 def test_members_record_costs_and_the_project_manager_makes_the_budget(cast: Cast, project: Project) -> None:
     line = make_budget_line(cast("sales"), project)
     with pytest.raises(Refused), nothing_changes():

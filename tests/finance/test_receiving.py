@@ -19,6 +19,7 @@ from yingdan.finance.commands import (
     claim_receipt,
     delete_receipts,
     edit_receipt,
+    restore_receipts,
     unclaim_receipt,
 )
 from yingdan.finance.testing import instalments_of, make_invoice, make_receipt
@@ -107,3 +108,16 @@ def test_money_goes_with_merged_customers_and_with_who_takes_over(cast: Cast, co
     assert (moved["receipt"], moved["invoice"]) == (1, 1)
     money.refresh_from_db()
     assert money.owner == cast["sales2"]
+
+
+def test_a_receipt_does_not_come_back_beside_its_twin(cast: Cast) -> None:
+    """It was recorded anew with its bank reference; the way out of the recycle bin says so."""
+    finance = cast("finance")
+    old = make_receipt(finance, bank_reference="N-1")
+    delete_receipts(actor=finance, pks=[old.pk])
+    new = make_receipt(finance, bank_reference="N-1")
+    with pytest.raises(Refused) as refused, nothing_changes():
+        restore_receipts(actor=finance, pks=[old.pk])
+    assert list(refused.value.errors) == ["bank_reference"]
+    delete_receipts(actor=finance, pks=[new.pk])
+    assert [one.pk for one in restore_receipts(actor=finance, pks=[old.pk])] == [old.pk]

@@ -31,6 +31,7 @@ from yingdan.finance.commands.receiving import (
     create_receipts,
     delete_receipts,
     edit_receipt,
+    restore_receipts,
     unclaim_receipt,
 )
 
@@ -62,6 +63,7 @@ __all__ = [
     "restore_budget_lines",
     "restore_costs",
     "restore_invoices",
+    "restore_receipts",
     "reverse_invoice",
     "set_off",
     "unclaim_receipt",

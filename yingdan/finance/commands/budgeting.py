@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.rules import colleague
@@ -17,7 +17,7 @@ from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.money import fen
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Conflict, Refused
+from yingdan.core.refusal import Conflict, Missing, Refused
 from yingdan.core.rows import bump, differing, fetch, fits_columns
 from yingdan.deals.queries.amounts import fen as fens
 from yingdan.deals.queries.amounts import yuan
@@ -79,8 +79,11 @@ def create_budget_lines(
 def edit_budget_line(*, actor: Actor, pk: int, values: Mapping[str, Any], version: int | None = None) -> BudgetLine:
     """Change a line. Another amount is another budget: the project's frame holds for it too."""
     commands.only(values, {"name", "category", "amount", "note"})
+    seen = rules.budget_lines.visible(actor).filter(pk=pk).first()
+    if seen is not None:
+        # The project before its line, as a new line does: else two may wait for each other.
+        _project(actor, seen.project_id)
     row = fetch(rules.budget_lines, actor, pk, "edit", version=version)
-    _project(actor, row.project_id)
     changed = differing(rules.budget_lines, row, values)
     for name, value in changed.items():
         setattr(row, name, value)
@@ -93,7 +96,8 @@ def edit_budget_line(*, actor: Actor, pk: int, values: Mapping[str, Any], versio
 @command("budgetline.delete")
 def delete_budget_lines(*, actor: Actor, pks: Sequence[int], batch: Batch | None = None) -> list[BudgetLine]:
     """Into the recycle bin, as long as nothing was promised or spent."""
-    for row in rules.budget_lines.visible(actor, "delete").filter(pk__in=pks):
+    rows = rules.budget_lines.visible(actor, "delete").filter(pk__in=pks)
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
         if row.committed or row.spent:
             raise Refused(_("Something was promised or spent of “%(row)s”: it stays.") % {"row": row})
     return commands.delete_records(actor=actor, policy=rules.budget_lines, pks=pks, batch=batch)
@@ -102,9 +106,15 @@ def delete_budget_lines(*, actor: Actor, pks: Sequence[int], batch: Batch | None
 @command("budgetline.restore", "budgetline.delete")
 def restore_budget_lines(*, actor: Actor, pks: Sequence[int]) -> list[BudgetLine]:
     """Out of the recycle bin, as far as the project's frame still holds them."""
-    made = commands.restore_records(actor=actor, policy=rules.budget_lines, pks=pks)
-    for row in made:
-        _check_line(row)
+    wanted = rules.budget_lines.visible(actor, "delete", deleted=True).filter(pk__in=pks)
+    above = Project.objects.filter(pk__in=set(wanted.values_list("project", flat=True)))
+    list(above.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    made: list[BudgetLine] = []
+    for pk in pks:
+        # One by one: each counts for the next, and a name of its own is asked for before the database does.
+        for row in wanted.filter(pk=pk):
+            _check_line(row)
+        made += commands.restore_records(actor=actor, policy=rules.budget_lines, pks=[pk])
     return made
 
 
@@ -141,8 +151,12 @@ def create_costs(*, actor: Actor, drafts: Sequence[CostDraft], batch: Batch | No
 def edit_cost(*, actor: Actor, pk: int, values: Mapping[str, Any], version: int | None = None) -> Cost:
     """Put a cost right; the figures of its line follow."""
     commands.only(values, COST_FIELDS)
+    seen = rules.costs.visible(actor).filter(pk=pk).first()
+    if seen is None:
+        raise Missing
+    # The line before its costs, as a new cost does: else two may wait for each other.
+    line = _line(actor, seen.line_id)
     row = fetch(rules.costs, actor, pk, "edit", version=version)
-    line = _line(actor, row.line_id)
     changed = differing(rules.costs, row, values)
     before = row.amount
     for name, value in changed.items():
@@ -159,8 +173,10 @@ def edit_cost(*, actor: Actor, pk: int, values: Mapping[str, Any], version: int 
 @command("cost.delete")
 def delete_costs(*, actor: Actor, pks: Sequence[int], batch: Batch | None = None) -> list[Cost]:
     """Into the recycle bin; a commitment that expenses fulfil stays."""
-    found = list(rules.costs.visible(actor, "delete").filter(pk__in=pks).select_related("fulfils"))
-    lines = {key: _line(actor, key) for key in sorted({row.line_id for row in found})}
+    wanted = rules.costs.visible(actor, "delete").filter(pk__in=pks)
+    lines = _lines(actor, wanted)
+    # Looked at again under the locks.
+    found = list(wanted.select_related("fulfils"))
     for row in found:
         if row.fulfilled:
             raise Refused(_("“%(row)s” is fulfilled in part or in full: it stays.") % {"row": row})
@@ -172,12 +188,15 @@ def delete_costs(*, actor: Actor, pks: Sequence[int], batch: Batch | None = None
 
 @command("cost.restore", "cost.delete")
 def restore_costs(*, actor: Actor, pks: Sequence[int]) -> list[Cost]:
-    """Out of the recycle bin; the figures of their lines follow."""
-    found = list(rules.costs.visible(actor, "delete", deleted=True).filter(pk__in=pks).select_related("fulfils"))
-    lines = {key: _line(actor, key) for key in sorted({row.line_id for row in found})}
+    """Out of the recycle bin; the figures of their lines follow, and a promise stays within its line."""
+    wanted = rules.costs.visible(actor, "delete", deleted=True).filter(pk__in=pks)
+    lines = _lines(actor, wanted)
+    found = list(wanted.select_related("fulfils"))
     made = commands.restore_records(actor=actor, policy=rules.costs, pks=pks)
     for row in found:
         recount(actor, lines[row.line_id], row.fulfils)
+    for row in found:
+        _within(lines[row.line_id], row, already=row.amount)
     return made
 
 
@@ -219,6 +238,11 @@ def _line(actor: Actor, key: int) -> BudgetLine:
     if row is None:
         raise Refused(_("This budget line does not exist, or you may not see it."), field="line")
     return row
+
+
+def _lines(actor: Actor, costs: "QuerySet[Cost]") -> dict[int, BudgetLine]:
+    """The lines of these costs, locked by their key before anything is looked at."""
+    return {key: _line(actor, key) for key in sorted(set(costs.values_list("line", flat=True)))}
 
 
 def _promise(row: Cost, key: int | None) -> Cost | None:

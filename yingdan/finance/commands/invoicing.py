@@ -87,7 +87,8 @@ def edit_invoice(*, actor: Actor, pk: int, values: Mapping[str, Any], version: i
 @command("invoice.delete")
 def delete_invoices(*, actor: Actor, pks: Sequence[int], batch: Batch | None = None) -> list[Invoice]:
     """Withdraw applications. What is issued is reversed instead."""
-    for row in rules.visible_invoices(actor, "delete").filter(pk__in=pks):
+    rows = rules.visible_invoices(actor, "delete").filter(pk__in=pks)
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
         if not rules.may_change(row):
             raise Refused(_("“%(row)s” is issued. Reverse it by a red-letter invoice.") % {"row": row})
     return commands.delete_records(actor=actor, policy=rules.invoices, pks=pks, batch=batch)

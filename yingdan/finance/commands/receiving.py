@@ -88,10 +88,23 @@ def edit_receipt(
 @command("receipt.delete")
 def delete_receipts(*, actor: Actor, pks: Sequence[int], batch: Batch | None = None) -> list[Receipt]:
     """Into the recycle bin, as long as nothing of it is allocated or refunded."""
-    for row in rules.visible_receipts(actor, "delete").filter(pk__in=pks):
+    rows = rules.visible_receipts(actor, "delete").filter(pk__in=pks)
+    for row in rows.select_for_update(of=("self",)).order_by("pk"):
         if row.free != row.amount or row.refund_of_id:
             raise Refused(_("“%(row)s” is allocated or refunded. Take that back first.") % {"row": row})
     return commands.delete_records(actor=actor, policy=rules.receipts, pks=pks, batch=batch)
+
+
+@command("receipt.restore", "receipt.delete")
+def restore_receipts(*, actor: Actor, pks: Sequence[int]) -> list[Receipt]:
+    """Out of the recycle bin, unless the same money was recorded anew."""
+    wanted = rules.receipts.visible(actor, "delete", deleted=True).filter(pk__in=pks)
+    made: list[Receipt] = []
+    for pk in pks:
+        for row in wanted.filter(pk=pk):
+            check(row)
+        made += commands.restore_records(actor=actor, policy=rules.receipts, pks=[pk])
+    return made
 
 
 @command("receipt.claim")

@@ -83,6 +83,7 @@ receipt_kind = Kind(
     create=_create,
     edit=commands.edit_receipt,
     remove=commands.delete_receipts,
+    restore=commands.restore_receipts,
     subtitle="customer",
     facts=("number", "method", "bank_reference", "owner"),
     figures=("amount", "free", "received_on"),
