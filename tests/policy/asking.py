@@ -6,7 +6,7 @@ from random import Random
 
 from tests.policy import oracle
 from tests.policy.facts import SHAPES, World
-from tests.policy.worlds import ASKED, PEOPLE
+from tests.policy.worlds import ASKED, BESIDES, PEOPLE
 from yingdan.accounts.models import User
 from yingdan.accounts.rules import Person, actor_of, standing_in
 
@@ -68,7 +68,7 @@ def _pairs(world: World) -> list[tuple[int, int]]:
 
 def some_actions(kind: str, dice: Random, *, most: int) -> list[str]:
     """Viewing, editing, and some other actions: the more worlds, the more of them come up."""
-    others = [action for action in ASKED[2:] if action in SHAPES[kind].actions]
+    others = [action for action in (*ASKED[2:], *BESIDES.get(kind, ())) if action in SHAPES[kind].actions]
     return [*ASKED[:2], *dice.sample(others, min(most, len(others)))]
 
 

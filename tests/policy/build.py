@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from tests.policy.facts import SHAPES, World
-from tests.policy.worlds import CLERK
+from tests.policy.facts import SHAPES, Row, World
+from tests.policy.worlds import CLERK, NOBODYS, NOWHERE
 from yingdan.accounts.models import (
     Delegation,
     Department,
@@ -22,13 +22,14 @@ from yingdan.accounts.models import (
     User,
 )
 from yingdan.approvals.models import Approval
-from yingdan.contracts.models import Contract, Quote
+from yingdan.contracts.models import Contract, PaymentNode, Quote
 from yingdan.core import clock, definitions
 from yingdan.core.models import Company, CustomField, Event, EventSecret
-from yingdan.core.search import index
+from yingdan.core.search import index, indexed
 from yingdan.customers.models import Contact, Customer, FollowUp
 from yingdan.deals.models import Deal, Lead, Process, Stage
 from yingdan.deals.projections import owners_of
+from yingdan.finance.models import BudgetLine, Cost, Instalment, Invoice, Receipt
 from yingdan.goals.models import Goal, KeyResult
 from yingdan.products.models import Product
 from yingdan.projects.models import Project, Task
@@ -49,6 +50,11 @@ MODELS: dict[str, type[Model]] = {
     "task": Task,
     "contract": Contract,
     "quote": Quote,
+    "instalment": Instalment,
+    "receipt": Receipt,
+    "invoice": Invoice,
+    "budgetline": BudgetLine,
+    "cost": Cost,
 }
 STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 COMMON = "申江"
@@ -182,19 +188,26 @@ def _records(world: World) -> None:
     for kind, rows in world.rows.items():
         made = []
         for pk, row in rows.items():
-            values: dict[str, Any] = {"pk": pk, **_words(kind, pk), **_stamps(row.deleted)}
-            if kind != "product":
-                values |= {"owner_id": row.owner, "department_id": row.department}
-            if SHAPES[kind].follows:
-                values[f"{SHAPES[kind].follows}_id"] = row.parent
+            words = _money(world, kind, pk, row) if kind in MONEY else _words(kind, pk)
+            values: dict[str, Any] = {"pk": pk, **words, **_whose(kind, row), **_stamps(row.deleted)}
             if kind == "deal":
                 # As the commands of deals repeat them.
                 owners = owners_of([row.parent] if row.parent else [])
                 values["customer_owner"], values["customer_department"] = owners.get(row.parent or 0, (None, None))
             made.append(MODELS[kind](**values))
         MODELS[kind]._default_manager.bulk_create(made)
-        if kind != "followup":
+        if indexed(kind):
             index(kind, list(rows))
+
+
+def _whose(kind: str, row: Row) -> dict[str, Any]:
+    """Owner, department and parent, as far as the kind has them."""
+    found = {} if kind in NOBODYS else {"owner_id": row.owner}
+    if kind not in NOWHERE:
+        found["department_id"] = row.department
+    if SHAPES[kind].follows:
+        found[f"{SHAPES[kind].follows}_id"] = row.parent
+    return found
 
 
 def _words(kind: str, pk: int) -> dict[str, Any]:
@@ -237,8 +250,52 @@ def _planning(kind: str, pk: int, name: str) -> dict[str, Any]:
         return {"name": name, "number": f"BJ-{pk}", "customer_id": pk, "valid_until": ends, "amount": amount(pk)}
     if kind == "contract":
         whole = {"amount": amount(pk), "net": amount(pk), "tax": Decimal(0)}
-        return {"name": name, "number": f"HT-{pk}", "customer_id": pk, "party_a": name, "party_b": name, **whole}
+        return {
+            "name": name,
+            "number": f"HT-{pk}",
+            "customer_id": pk,
+            "party_a": name,
+            "party_b": name,
+            "state": "signed",
+            **whole,
+        }
     return {"name": name, "number": f"XM-{pk}", "kind": "deal", "budget": amount(pk), "starts": ends, "ends": ends}
+
+
+MONEY = ("instalment", "receipt", "invoice", "budgetline", "cost")
+
+
+def payer(pk: int, row: Row) -> int | None:
+    """The customer of a receipt; nobody knows it where it is nobody's."""
+    return None if row.owner is None else (pk - 1) % 4 + 1
+
+
+def owed(pk: int) -> Decimal:
+    """What is owed of an instalment: a sum of these tells which were added."""
+    return Decimal(10**pk)
+
+
+def _money(world: World, kind: str, pk: int, row: Row) -> dict[str, Any]:
+    """Amounts that leave room for a part, and what each is for. The key of a contract is that of its customer."""
+    name, day, whole = f"{COMMON}{kind}{pk}", STAMP.date(), owed(pk)
+    match kind:
+        case "instalment":
+            node = {"order": pk, "kind": "advance", "planned_on": day, "amount": whole}
+            PaymentNode.objects.create(pk=pk, contract_id=row.parent or 0, **node)
+            days = dict.fromkeys(("expected_on", "arose_on", "due_on"), day)
+            figures = {"amount": whole, "balance": whole, "place": pk, "kind": "advance", "trigger": "date"}
+            return {"name": name, "node_id": pk, "customer_id": row.parent, **figures, **days}
+        case "receipt":
+            whose = {"payer": name, "number": f"SK-{pk}", "customer_id": payer(pk, row)}
+            return {"amount": Decimal(1000), "free": Decimal(1000), "received_on": day, **whose}
+        case "invoice":
+            words = {"title": name, "number": f"KP-{pk}", "item": name}
+            return {"contract_id": pk, "customer_id": pk, "amount": whole, "net": whole, "tax": Decimal(0), **words}
+        case "budgetline":
+            return {"name": name, "amount": Decimal(1000)}
+    lines = world.rows["budgetline"].items()
+    line = next((key for key, one in lines if one.parent == row.parent), min(world.rows["budgetline"]))
+    return {"name": name, "amount": Decimal(1), "on": day, "line_id": line}
 
 
 # The field of each kind whose value is followed through lists, timelines and files; one was added by the company.

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone, translation
 
-from tests.policy import doors, masks, rest, rows, screens
+from tests.policy import doors, masks, money, rest, rows, screens
 from tests.policy.asking import Asker, askers, stand_ins
 from tests.policy.build import build, write_history
 from tests.policy.changes import bin_somebody, shake
@@ -32,6 +32,9 @@ FOR_SOME: tuple[Channel, ...] = (
     masks.cells,
     masks.records,
     masks.histories_above,
+    money.unclaimed,
+    money.ageing,
+    money.acts,
 )
 FOR_ONE: tuple[Channel, ...] = (doors.pages, rest.programs, rest.records_of_programs)
 

@@ -11,10 +11,12 @@ from yingdan.accounts.commands import DepartmentDraft, PersonDraft
 from yingdan.approvals.commands import StepDraft
 from yingdan.contracts.commands import ContractDraft, NodeDraft, QuoteDraft, QuoteLineDraft
 from yingdan.contracts.testing import PDF
+from yingdan.core import clock
 from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft, LineDraft
 from yingdan.deals.commands.drafts import PersonDraft as PartDraft
 from yingdan.deals.commands.drafts import StageDraft as DealStage
+from yingdan.finance.commands import BudgetLineDraft, CostDraft, InvoiceDraft, ReceiptDraft
 from yingdan.goals.commands import GoalDraft, KeyResultDraft
 from yingdan.products.commands import PriceDraft, ProductDraft
 from yingdan.projects.commands import ProjectDraft, TaskDraft
@@ -63,6 +65,21 @@ DEEDS: Mapping[str, Deed] = {
     "calendar.import": Deed(lambda s: {"year": TODAY.year}),
     "calendar.set": Deed(lambda s: {"day": dt.date(2026, 6, 12), "working": False, "name": "司庆"}),
     "company.edit": Deed(lambda s: {"values": {"name": "新名字"}}),
+    # Who runs the project says what it may cost; whoever sees a line may record a cost of it.
+    "budgetline.create": Deed(
+        lambda s: {"drafts": [BudgetLineDraft(project=s["project"], name="培训", amount=Decimal(9))]},
+        "project",
+        right="project.edit",
+        also=("budgetline.create",),
+    ),
+    "budgetline.delete": Deed(lambda s: {"pks": [s["budgetline"]]}, "budgetline"),
+    "budgetline.edit": Deed(
+        lambda s: {"pk": s["budgetline"], "values": {"note": "改"}},
+        "project",
+        right="project.edit",
+        also=("budgetline.edit",),
+    ),
+    "budgetline.restore": Deed(lambda s: {"pks": [s["binned budgetline"]]}, "binned budgetline"),
     "contact.create": Deed(lambda s: {"drafts": [ContactDraft(name="周敏")]}),
     "contact.delete": Deed(lambda s: {"pks": [s["contact"]]}, "contact"),
     "contact.edit": Deed(lambda s: {"pk": s["contact"], "values": {"title": "厂长"}}, "contact"),
@@ -84,6 +101,15 @@ DEEDS: Mapping[str, Deed] = {
         "approved contract",
     ),
     "contract.submit": Deed(lambda s: {"pk": s["contract"]}, "contract", also=("approval.view",)),
+    "cost.create": Deed(
+        lambda s: {"drafts": [CostDraft(line=s["budgetline"], name="机票", amount=Decimal(9))]},
+        "budgetline",
+        right="budgetline.view",
+        also=("cost.create",),
+    ),
+    "cost.delete": Deed(lambda s: {"pks": [s["cost"]]}, "cost"),
+    "cost.edit": Deed(lambda s: {"pk": s["cost"], "values": {"note": "改"}}, "cost"),
+    "cost.restore": Deed(lambda s: {"pks": [s["binned cost"]]}, "binned cost"),
     "customer.create": Deed(lambda s: {"drafts": [CustomerDraft(name="海纳重工")]}),
     "customer.delete": Deed(lambda s: {"pks": [s["lone customer"]]}, "lone customer"),
     "customer.edit": Deed(lambda s: {"pk": s["customer"], "values": {"region": "上海"}}, "customer"),
@@ -134,6 +160,29 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "goal.start": Deed(lambda s: {"pk": s["goal"]}, "goal"),
     "goal.publish": Deed(lambda s: {"pk": s["running goal"], "meaning": "一起完成"}, "running goal"),
+    "instalment.dun": Deed(lambda s: {"pk": s["instalment"], "step": "call", "words": "周五付"}, "instalment"),
+    "instalment.raise": Deed(
+        lambda s: {"pk": s["waiting instalment"], "day": TODAY, "reason": "验收单"}, "waiting instalment"
+    ),
+    "instalment.set_off": Deed(lambda s: {"pk": s["instalment"], "against": s["instalment below"]}, "instalment"),
+    "instalment.write_off": Deed(lambda s: {"pk": s["instalment"], "reason": "破产"}, "instalment"),
+    # Which contract it is for must be in sight.
+    "invoice.create": Deed(
+        lambda s: {"drafts": [InvoiceDraft(contract=s["signed contract"], kind="e_ordinary")]},
+        "signed contract",
+        right="contract.view",
+        also=("invoice.create",),
+    ),
+    "invoice.delete": Deed(lambda s: {"pks": [s["invoice"]]}, "invoice"),
+    "invoice.edit": Deed(lambda s: {"pk": s["invoice"], "values": {"note": "改"}}, "invoice"),
+    "invoice.issue": Deed(lambda s: {"pk": s["invoice"], "code": "2027", "issued_on": TODAY}, "invoice"),
+    "invoice.move": Deed(lambda s: {"pk": s["issued invoice"]}, "issued invoice"),
+    "invoice.restore": Deed(lambda s: {"pks": [s["binned invoice"]]}, "binned invoice"),
+    "invoice.reverse": Deed(
+        lambda s: {"pk": s["issued invoice"], "code": "2028", "issued_on": clock.today(), "reason": "退货"},
+        "issued invoice",
+        also=("invoice.create",),
+    ),
     "keyresult.check_in": Deed(lambda s: {"pk": s["keyresult"], "value": Decimal(3), "confidence": "on"}, "keyresult"),
     "keyresult.create": Deed(
         lambda s: {"drafts": [KeyResultDraft(goal=s["goal"], name="新客户", target=Decimal(9))]},
@@ -213,6 +262,29 @@ DEEDS: Mapping[str, Deed] = {
         also=("projecttemplate.edit",),
     ),
     "projecttemplate.edit": Deed(lambda s: {"pk": s["projecttemplate"], "values": {"name": "改"}}, "projecttemplate"),
+    "receipt.allocate": Deed(
+        lambda s: {"pk": s["receipt"], "parts": [(s["instalment"], Decimal(9))]}, "receipt", also=("instalment.view",)
+    ),
+    # It is nobody's: whoever may claim claims it for a customer in sight.
+    "receipt.claim": Deed(
+        lambda s: {"pk": s["free receipt"], "customer": s["customer"]},
+        "customer",
+        right="customer.view",
+        also=("receipt.claim",),
+    ),
+    "receipt.create": Deed(lambda s: {"drafts": [ReceiptDraft(payer="申江", amount=Decimal(9), received_on=TODAY)]}),
+    "receipt.delete": Deed(lambda s: {"pks": [s["receipt"]]}, "receipt"),
+    "receipt.edit": Deed(lambda s: {"pk": s["receipt"], "values": {"note": "改"}}, "receipt"),
+    "receipt.refund": Deed(
+        lambda s: {"pk": s["receipt"], "amount": Decimal(9), "paid_on": TODAY, "reason": "多付"},
+        "receipt",
+        also=("receipt.create",),
+    ),
+    "receipt.release": Deed(
+        lambda s: {"pk": s["allocated receipt"], "allocation": s["allocation"]}, "allocated receipt"
+    ),
+    "receipt.restore": Deed(lambda s: {"pks": [s["binned receipt"]]}, "binned receipt"),
+    "receipt.unclaim": Deed(lambda s: {"pk": s["receipt"], "reason": "认错了"}, "receipt"),
     "role.create": Deed(lambda s: {"name": "新角色"}),
     "role.delete": Deed(lambda s: {"pk": s["role"]}, "role"),
     "role.edit": Deed(lambda s: {"pk": s["role"], "values": {"about": "改"}}, "role"),

@@ -38,6 +38,7 @@ ACTOR = "yingdan.accounts.rules.actor:"
 QUERY = "yingdan.ui.kinds.query:Asked."
 TABLE = "yingdan.ui.kinds.table:"
 VALUES = "yingdan.ui.kinds.values:Values."
+FINANCE = "yingdan.finance."
 
 MUTANTS = (
     # Rows
@@ -176,6 +177,35 @@ MUTANTS = (
            world=13),
     Mutant("everybody the owner in REST", VALUES + "_maker", "row[owner] == me", "row[owner] is not None", world=13),
     Mutant("one's own access for all in REST", VALUES + "_maker", "guarded.others >= ", "guarded.own >= ", world=13),
+    # Money
+    Mutant("unclaimed receipts for everybody", FINANCE + "rules:unclaimed_receipts",
+           'if not actor.may("receipt.claim"):', "if False:"),
+    Mutant("claimed receipts to claim", FINANCE + "rules:unclaimed_receipts", "customer=None, ", ""),
+    Mutant("claiming by who sees receipts", FINANCE + "commands.receiving:claim_receipt",
+           'need(actor, "receipt.claim")', 'need(actor, "receipt.view")',
+           also=(FINANCE + "rules:unclaimed_receipts", '"receipt.claim"', '"receipt.view"')),
+    Mutant("claiming for a customer out of sight", FINANCE + "commands.receiving:_customer",
+           "customers.visible(actor)", "customers.rows()", world=1),
+    Mutant("giving back by who only sees it", FINANCE + "commands.receiving:unclaim_receipt",
+           'fetch(rules.receipts, actor, pk, "claim"', 'fetch(rules.receipts, actor, pk, "view"'),
+    Mutant("allocation by who only sees it", FINANCE + "commands.allocating:allocate_receipt",
+           'fetch(rules.receipts, actor, pk, "edit"', 'fetch(rules.receipts, actor, pk, "view"', world=1),
+    Mutant("paying what is out of sight", FINANCE + "rules:payable",
+           "visible_instalments(actor).filter(", "instalments.rows().filter(deleted_at=None).filter(", world=16),
+    Mutant("writing off by who may edit", FINANCE + "commands.owing:write_off",
+           'actor, pk, "approve"', 'actor, pk, "edit"', world=4),
+    Mutant("issuing by who may edit", FINANCE + "commands.invoicing:issue_invoice",
+           'actor, pk, "approve"', 'actor, pk, "edit"', world=1),
+    Mutant("invoices of a contract out of sight", FINANCE + "commands.invoicing:_row",
+           "visible_contracts(actor)", "Contract.objects", world=1),
+    Mutant("spending on a line out of sight", FINANCE + "commands.budgeting:_line",
+           "rules.budget_lines.visible(actor)", "rules.budget_lines.rows()"),
+    Mutant("a budget by who only sees the project", FINANCE + "commands.budgeting:_project",
+           'fetch(projects, actor, key, "edit")', 'fetch(projects, actor, key, "view")', world=1),
+    Mutant("an ageing of everybody's payments", FINANCE + "queries:ageing",
+           "rules.visible_instalments(actor)", "Instalment.objects"),
+    Mutant("debtors named out of sight", FINANCE + "queries:ageing",
+           "visible_customers(actor)", "rules.contracts.rows().model.customer.field.related_model.objects"),
 )  # fmt: skip
 
 

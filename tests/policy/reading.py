@@ -72,10 +72,9 @@ def _parts() -> dict[int, Part]:
 
 def _rows(kind: str) -> dict[int, Row]:
     model = UNOWNED.get(kind) or MODELS[kind]
-    columns = ("pk", "deleted_at") if kind in UNOWNED else ("pk", "deleted_at", "owner", "department")
-    parents = (SHAPES[kind].follows,) if kind in SHAPES and SHAPES[kind].follows else ()
-    found = {}
-    for pk, deleted, *more in model._default_manager.values_list(*columns, *parents):
-        owner, department, parent = [*more, None, None, None][:3]
-        found[pk] = Row(owner, department, parent, deleted is not None)
-    return found
+    parent = SHAPES[kind].follows if kind in SHAPES else ""
+    known = {parent} if kind in UNOWNED else {parent, "owner", "department"} & {f.name for f in model._meta.fields}
+    return {
+        row["pk"]: Row(row.get("owner"), row.get("department"), row.get(parent), row["deleted_at"] is not None)
+        for row in model._default_manager.values("pk", "deleted_at", *(known - {""}))
+    }

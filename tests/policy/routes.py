@@ -29,6 +29,10 @@ class Door:
     permission: str
     methods: tuple[str, ...] = READ
     statuses: tuple[int, ...] = (200,)
+    # The record is nobody's: whoever holds the permission at all comes in.
+    free: bool = False
+    # Further permissions, one of which is enough as well.
+    besides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Route:
 OWN_FORM = (200, 204, 302, 404, 422)
 # One's own import; in the scene there is none.
 NOBODYS = (404,)
+BRINGS = ("receipt.import",)
 # Pages made by hand say no permission: this is theirs. A redirect, a gone link or a form that lacks something is an
 # answer of a page that one may ask.
 BY_HAND: Mapping[str, Door] = {
@@ -146,6 +151,11 @@ BY_HAND: Mapping[str, Door] = {
     "quotes/<int:pk>/papers/": Door("quote.view", READ, (204, 302, 404)),
     "quotes/<int:pk>/lines/": Door("quote.edit", ASK, OWN_FORM),
     "quotes/<int:pk>/print/": Door("quote.view", READ),
+    "ageing/": Door("instalment.view", READ),
+    "receipts/unclaimed/": Door("receipt.claim", READ),
+    "receipts/<int:pk>/claim/": Door("receipt.claim", ASK, free=True),
+    "receipts/<int:pk>/claim/undo/": Door("receipt.claim", ACT),
+    "receipts/<int:pk>/allocate/": Door("receipt.edit", ASK),
     "deals/board/": Door("deal.view", READ),
     "deals/board/drop/": Door("deal.edit", ACT),
     "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),
@@ -162,21 +172,21 @@ BY_HAND: Mapping[str, Door] = {
     "customers/<int:pk>/merge/": Door("customer.edit", ASK, OWN_FORM),
     "pipeline/": Door("deal.view", READ),
     "pipeline/funnel/": Door("deal.view", READ),
-    # The roles that come with the product give the right to import customers and the other kinds together.
-    "import/": Door("customer.import", READ),
-    "import/new/": Door("customer.import", ASK),
-    "import/drafts/<int:draft>/read/": Door("customer.import", ASK, NOBODYS),
-    "import/drafts/<int:draft>/map/": Door("customer.import", ASK, NOBODYS),
-    "import/drafts/<int:draft>/check/": Door("customer.import", READ, NOBODYS),
-    "import/drafts/<int:draft>/checking/": Door("customer.import", READ, NOBODYS),
-    "import/drafts/<int:draft>/fix/": Door("customer.import", ACT),
-    "import/drafts/<int:draft>/problems/": Door("customer.import", READ, NOBODYS),
-    "import/drafts/<int:draft>/write/": Door("customer.import", ACT),
-    "import/drafts/<int:draft>/drop/": Door("customer.import", ACT),
-    "import/<int:batch>/": Door("customer.import", READ, NOBODYS),
-    "import/<int:batch>/progress/": Door("customer.import", READ, NOBODYS),
-    "import/<int:batch>/problems/": Door("customer.import", READ, NOBODYS),
-    "import/<int:batch>/undo/": Door("customer.import", ACT),
+    # The roles that come with the product give the right to import customers and most other kinds together.
+    "import/": Door("customer.import", READ, besides=BRINGS),
+    "import/new/": Door("customer.import", ASK, besides=BRINGS),
+    "import/drafts/<int:draft>/read/": Door("customer.import", ASK, NOBODYS, besides=BRINGS),
+    "import/drafts/<int:draft>/map/": Door("customer.import", ASK, NOBODYS, besides=BRINGS),
+    "import/drafts/<int:draft>/check/": Door("customer.import", READ, NOBODYS, besides=BRINGS),
+    "import/drafts/<int:draft>/checking/": Door("customer.import", READ, NOBODYS, besides=BRINGS),
+    "import/drafts/<int:draft>/fix/": Door("customer.import", ACT, besides=BRINGS),
+    "import/drafts/<int:draft>/problems/": Door("customer.import", READ, NOBODYS, besides=BRINGS),
+    "import/drafts/<int:draft>/write/": Door("customer.import", ACT, besides=BRINGS),
+    "import/drafts/<int:draft>/drop/": Door("customer.import", ACT, besides=BRINGS),
+    "import/<int:batch>/": Door("customer.import", READ, NOBODYS, besides=BRINGS),
+    "import/<int:batch>/progress/": Door("customer.import", READ, NOBODYS, besides=BRINGS),
+    "import/<int:batch>/problems/": Door("customer.import", READ, NOBODYS, besides=BRINGS),
+    "import/<int:batch>/undo/": Door("customer.import", ACT, besides=BRINGS),
 }
 
 

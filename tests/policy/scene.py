@@ -14,9 +14,10 @@ from yingdan.accounts import commands as accounts
 from yingdan.accounts.models import Membership
 from yingdan.accounts.testing import EMPLOYEES, Cast
 from yingdan.approvals.commands import StepDraft, agree, create_route, submit_approval
-from yingdan.contracts.commands import send_quote, submit_contract
+from yingdan.contracts.commands import NodeDraft, send_quote, set_nodes, submit_contract
 from yingdan.contracts.models import Quote
-from yingdan.contracts.testing import accepted, make_contract, make_quote
+from yingdan.contracts.testing import accepted, make_contract, make_quote, signed
+from yingdan.core import clock
 from yingdan.core import commands as core
 from yingdan.core.models import CustomType
 from yingdan.core.policy import Actor, policy_of
@@ -24,6 +25,9 @@ from yingdan.core.refusal import Refused
 from yingdan.customers.commands import ContactDraft, FollowUpDraft, create_contacts, record_follow_ups
 from yingdan.deals.commands import StageDraft, create_process, win_deal
 from yingdan.deals.testing import make_customer, make_deal, make_lead, make_process, stage_at
+from yingdan.finance.commands import allocate_receipt, issue_invoice
+from yingdan.finance.models import Allocation
+from yingdan.finance.testing import instalments_of, make_budget_line, make_cost, make_invoice, make_receipt
 from yingdan.goals.commands import GoalDraft, KeyResultDraft, close_goal, create_goals, create_key_results, start_goal
 from yingdan.notes.commands import tag_records
 from yingdan.products.commands import ProductDraft, create_price_list, create_products
@@ -57,6 +61,10 @@ BINNED = (
     "projecttemplate",
     "contract",
     "quote",
+    "receipt",
+    "invoice",
+    "budgetline",
+    "cost",
 )
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
@@ -114,6 +122,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
         payload={"target": "7"},
     )
     made |= _running(cast, made) | _offered(sales, made["customer"].pk)
+    made |= _money(cast, made)
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
@@ -130,6 +139,10 @@ def make_scene(cast: Cast) -> dict[str, int]:
     }
     # What hangs on something comes first, so that nothing is in the way.
     for kind in (
+        "cost",
+        "budgetline",
+        "invoice",
+        "receipt",
         "contract",
         "quote",
         "keyresult",
@@ -257,6 +270,42 @@ def _offered(sales: Actor, customer: int) -> dict[str, Any]:
         send_quote(actor=sales, pk=quote.pk)
     Quote.objects.filter(pk=late.pk).update(valid_until=dt.date(2026, 1, 31))
     return {"sent quote": sent, "late quote": late, "accepted quote": accepted(sales, done)}
+
+
+def _money(cast: Cast, made: dict[str, Any]) -> dict[str, Any]:
+    """A signed contract with a payment that is owed, one that waits for a word and one below zero; receipts with and
+    without a place and one that nobody has claimed; invoices; and what the project costs."""
+    sales, finance, customer, today = cast("sales"), cast("finance"), made["customer"].pk, clock.today()
+    contract = make_contract(sales, "已签设备采购", customer=customer, amount=Decimal(100_000))
+    nodes = [
+        NodeDraft(kind="advance", amount=Decimal(60_000), planned_on=today),
+        NodeDraft(kind="final", amount=Decimal(40_000), planned_on=today, trigger="acceptance"),
+    ]
+    contract = signed(sales, cast("admin"), set_nodes(actor=sales, pk=contract.pk, nodes=nodes))
+    less = make_contract(sales, "减一段", parent=contract.pk, amount=Decimal(-5_000))
+    first, second = instalments_of(contract)
+    receipts = {f"{name} receipt": make_receipt(finance, customer=customer) for name in ("binned", "allocated")}
+    allocate_receipt(actor=finance, pk=receipts["allocated receipt"].pk, parts=[(first.pk, Decimal(9_000))])
+    draft, issued, binned = (make_invoice(sales, contract, amount=Decimal(1_000)) for _ in range(3))
+    lines = [make_budget_line(sales, made["project"], name=name) for name in ("差旅", "采购", "会务")]
+    costs = [make_cost(sales, lines[1]) for _ in range(2)]
+    return {
+        **receipts,
+        "signed contract": contract,
+        "instalment": first,
+        "waiting instalment": second,
+        "instalment below": instalments_of(signed(sales, cast("admin"), less))[0],
+        "receipt": make_receipt(finance, customer=customer),
+        "free receipt": make_receipt(finance),
+        "allocation": Allocation.objects.get(instalment=first),
+        "invoice": draft,
+        "issued invoice": issue_invoice(actor=finance, pk=issued.pk, code="2026", issued_on=today),
+        "binned invoice": binned,
+        "budgetline": lines[0],
+        "binned budgetline": lines[2],
+        "cost": costs[0],
+        "binned cost": costs[1],
+    }
 
 
 def lifted(world: World, scene: dict[str, int]) -> World:

@@ -29,8 +29,11 @@ OWNED = (
     "task",
     "contract",
     "quote",
+    "receipt",
+    "invoice",
+    "cost",
 )
-SCREENED = (*OWNED[:5], "product", *OWNED[5:])
+SCREENED = (*OWNED[:5], "product", *OWNED[5:], "instalment", "budgetline")
 KEYS = re.compile(r'<tr id="[^"]*" data-row data-pk="(\d+)"')
 SUBTOTAL = re.compile(r'<td class="num strong">([^<]+)</td>')
 

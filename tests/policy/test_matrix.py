@@ -42,7 +42,11 @@ def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
     kind = rest.kind_of_route(route) if route.operations else door_of(route).permission.partition(".")[0]
     prefix = "binned " if route.name.endswith(("-restore", ".restore")) and f"binned {kind}" in scene else ""
     row = {"person": "mate"}.get(kind, f"{prefix}{kind}")
-    field = kind_of(kind).form[0] if kind in SHAPES and route.name.endswith("-cell") else "customer"
+    if route.name in ("receipt-claim", "api-receipt.claim"):
+        row = "free receipt"
+    field = "customer"
+    if kind in SHAPES and route.name.endswith("-cell"):
+        field = next(name for name in kind_of(kind).form if kind_of(kind).by_name[name].editable)
     return {
         "pk": str(scene.get(row, 0)),
         "stage": str(scene["stage"]),
@@ -77,12 +81,12 @@ def explained(world: World, who: str, person: int, *, route: Route, method: str,
         return frozenset({404, 405})
     if door.permission in ("", "public"):
         return frozenset(door.statuses)
-    return _granted(world, person, door, method, pk if route.row else 0)
+    return _granted(world, person, door, method, pk if route.row and not door.free else 0)
 
 
 def _granted(world: World, person: int, door: Door, method: str, pk: int) -> frozenset[int]:
     kind, _dot, action = door.permission.partition(".")
-    if not oracle.may_at_all(world, person, kind, action):
+    if not any(oracle.may_at_all(world, person, *one.split(".")) for one in (door.permission, *door.besides)):
         return frozenset({404})
     if pk and door.methods != ACT and not oracle.may(world, person, kind, "view", pk):
         return frozenset({404})

@@ -1,7 +1,7 @@
 """Random companies, small and nasty: colliding paths, loops of managers, deleted departments, expired shares."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
 
 from tests.policy.facts import (
@@ -41,6 +41,11 @@ KINDS = (
     "task",
     "contract",
     "quote",
+    "instalment",
+    "receipt",
+    "invoice",
+    "budgetline",
+    "cost",
 )
 RECORDS = {
     "customer": 6,
@@ -56,14 +61,30 @@ RECORDS = {
     "task": 4,
     "contract": 4,
     "quote": 4,
+    "instalment": 4,
+    "receipt": 4,
+    "invoice": 3,
+    "budgetline": 3,
+    "cost": 3,
 }
 # Kinds whose rows always belong to somebody, and of those that follow a parent, the ones that always have one.
-OWNED = ("followup", "goal", "approval", "keyresult", "project", "task", "contract", "quote")
-BELOW = ("keyresult", "task")
+OWNED = ("followup", "goal", "approval", "keyresult", "project", "task", "contract", "quote", "invoice", "cost")
+BELOW = ("keyresult", "task", "instalment", "budgetline", "cost")
+# Those without an owner, and those without a department.
+NOBODYS = ("product", "instalment", "budgetline")
+NOWHERE = (*NOBODYS, "cost")
 # Records that are shared with somebody.
 OPENED = tuple(kind for kind in RECORDS if kind != "product")
 # What a world may grant on each kind; more actions would only repeat the same rules.
 ASKED = ("view", "edit", "delete", "transfer", "export")
+# Rules of their own go by these.
+BESIDES: Mapping[str, tuple[str, ...]] = {
+    "instalment": ("approve",),
+    "receipt": ("claim",),
+    "invoice": ("approve", "create"),
+    "budgetline": ("create",),
+    "cost": ("create",),
+}
 
 
 def world_of(seed: int, today: dt.date) -> World:
@@ -124,7 +145,7 @@ def _part(dice: Random, seed: str, units: dict[int, Unit]) -> Part:
         own = Random(f"{seed} {kind}")
         allowances += [
             _allowance(own, kind, action, units)
-            for action in ASKED
+            for action in (*ASKED, *BESIDES.get(kind, ()))
             if action in SHAPES[kind].actions and own.random() < (0.75 if action == "view" else 0.5)
         ]
         levels |= {(kind, name): own.choice(LEVELS) for name in SHAPES[kind].fields if own.random() < 0.3}
@@ -150,9 +171,11 @@ def _rows(dice: Random, kind: str, count: int, units: dict[int, Unit]) -> dict[i
     found = {}
     for pk in range(1, count + 1):
         row = Row(deleted=dice.random() < 0.15)
-        if kind != "product":
-            nobody = dice.random() < 0.1 and kind not in OWNED
+        if kind not in NOBODYS:
+            # Money of which nobody knows from whom it is.
+            nobody = dice.random() < (0.5 if kind == "receipt" else 0.1) and kind not in OWNED
             row.owner = None if nobody else dice.choice(PEOPLE)
+        if kind not in NOWHERE:
             row.department = dice.choice([*units, None])
         if SHAPES[kind].follows:
             nowhere = [] if kind in BELOW else [None]
