@@ -36,6 +36,7 @@ def raced(rounds: int) -> dict[str, int]:
 
     from tests.approvals import racing as approvals
     from tests.contracts import racing as contracts
+    from tests.finance import racing as finance
     from tests.projects import racing as projects
     from yingdan.accounts.testing import make_cast
     from yingdan.deals.testing import make_process
@@ -48,7 +49,8 @@ def raced(rounds: int) -> dict[str, int]:
         make_process()
         # The twins last: what they leave in the tables is wrong.
         for suffix, which in (("", 0), ("_twin", 1)):
-            for name, pair in {**RACES, **approvals.RACES, **projects.RACES, **contracts.RACES}.items():
+            rooms = (RACES, approvals.RACES, projects.RACES, contracts.RACES, finance.RACES)
+            for name, pair in ((name, pair) for races in rooms for name, pair in races.items()):
                 with tempfile.TemporaryDirectory() as folder, shared_database(Path(folder)) as path:
                     figures[name + suffix] = wrong_rounds(cast, path, pair[which], rounds)
     return figures

@@ -4,8 +4,8 @@ from tests.prove.registry import Figures, proof
 from tests.prove.stretch import in_process
 
 CLAIM = (
-    "clients at once claim, convert, move, win, number, count, approve, link, contract; each naive twin fails in 90 % "
-    "of rounds"
+    "clients at once claim, convert, move, win, number, count, approve, link, contract, allocate, discard, pay, "
+    "invoice, promise; each naive twin fails in 90 % of rounds"
 )
 FEWEST = 0.9
 
