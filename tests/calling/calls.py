@@ -35,8 +35,20 @@ CHECKS = [
 ]
 DOCUMENT = "/api/v1/openapi.json"
 # What the document leaves open and a rule asks for: without a template, without a deal, where something is given up.
-NEEDED = {"project.create": ("ends",), "contract.create": ("customer", "amount"), "contract.end": ("reason",),
-          "quote.create": ("customer",), "quote.answer": ("reason",)}  # fmt: skip
+NEEDED = {
+    "quote.create": ("customer",),
+    "quote.answer": ("reason",),
+    "project.create": ("ends",),
+    "contract.create": ("customer", "amount"),
+    "contract.end": ("reason",),
+    "invoice.create": ("kind", "amount"),
+}
+
+
+# What hangs on more than one record of the scene, or has figures that check each other.
+UNFIT = ("parent", "phase", "credit_code", "challenge", "stretch", "spread", "instalment", "fulfils", "promised_on",
+         "tax_number")  # fmt: skip
+MONEY = ("instalment", "receipt", "invoice", "budgetline", "cost")
 
 
 class Caller:
@@ -151,13 +163,13 @@ class Caller:
             "level": "person",
             "since": f"{dice.randrange(2030, 2090)}-04-01",
         }
-        fitting |= self._of_plans(operation)
+        fitting |= self._of_plans(operation) | self._of_money(operation)
         if operation.startswith("quote."):
             fitting |= {"valid_until": "2100-01-01", "reason": "预算不够", "deal": self.stage.scene["deal"]}
             body.pop("price_list", None)
         body.update({name: value for name, value in fitting.items() if name in body})
         body.update({name: fitting[name] for name in NEEDED.get(operation, ())})
-        for name in ("parent", "phase", "credit_code", "challenge", "stretch", "spread"):
+        for name in UNFIT:
             body.pop(name, None)
         if not body and operation.endswith(".change"):
             body[kind_of(operation.partition(".")[0]).form[0]] = "改"
@@ -182,6 +194,27 @@ class Caller:
             "person": scene["member"],
             "deal": scene["won deal" if verb == "remove-deal" else "deal"],
             "before": scene["task" if verb == "unlink" else "first task"],
+        }
+
+    def _of_money(self, operation: str) -> dict[str, Any]:
+        """What leaves room in the payments, receipts, invoices and budgets of the scene, and days that have come."""
+        kind = operation.partition(".")[0]
+        if kind not in MONEY:
+            return {}
+        scene = self.stage.scene
+        return {
+            "amount": 12,
+            "payer": "申江重工",
+            "contract": scene["signed contract"],
+            "against": scene["instalment below"],
+            "allocation": scene["allocation"],
+            "project": scene["project"],
+            "line": scene["budgetline"],
+            "kind": "e_ordinary" if kind == "invoice" else "expense",
+            "code": "2030",
+            "words": "周五付",
+            "reason": "客户同意",
+            **dict.fromkeys(("on", "day", "received_on", "paid_on", "issued_on"), clock.today().isoformat()),
         }
 
 

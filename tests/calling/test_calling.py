@@ -6,7 +6,7 @@ from tests.calling.calls import Caller, calls
 from tests.calling.world import make_stage
 from yingdan.ui.kinds.values import Values
 
-SMALL = 360
+SMALL = 480
 
 
 @pytest.mark.long(20)

@@ -11,7 +11,7 @@ from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.conftest import AXE, DESK, PHONE, violations
-from tests.journeys.world import make_world
+from tests.journeys.world import make_money, make_world
 from yingdan.accounts.commands import add_field
 from yingdan.accounts.models import Role
 from yingdan.accounts.testing import PASSWORD, make_cast
@@ -90,6 +90,24 @@ def sold_and_replaced(world: dict[str, Any]) -> tuple[int, int, int]:
     return sent.pk, write_contract(actor=sales, pk=accepted(sales, sold).pk).pk, old.pk
 
 
+def of_money(world: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The records of money, with what can be done with each."""
+    money = {name: row.pk for name, row in make_money(world).items()}
+    return {
+        f"/contracts/{money['signed contract']}/": ("",),
+        f"/instalments/{money['late']}/": ("", "dun/", "set-off/", "write-off/"),
+        f"/instalments/{money['waiting']}/": ("", "raise/"),
+        f"/receipts/{money['paid receipt']}/": ("", "edit/", "allocate/", "refund/", "release/"),
+        f"/receipts/{money['claimed receipt']}/": ("unclaim/",),
+        f"/receipts/{money['free receipt']}/": ("", "claim/"),
+        f"/invoices/{money['invoice']}/": ("", "edit/", "issue/"),
+        f"/invoices/{money['issued invoice']}/": ("", "move/", "reverse/"),
+        f"/invoices/{money['red invoice']}/": ("",),
+        f"/budget-lines/{money['line']}/": ("", "edit/"),
+        f"/costs/{money['cost']}/": ("", "edit/"),
+    }
+
+
 def of_records(world: dict[str, Any]) -> list[str]:
     """The pages of records, and the forms and dialogs that stand on an address of their own."""
     sent, written, old = sold_and_replaced(world)
@@ -104,6 +122,7 @@ def of_records(world: dict[str, Any]) -> list[str]:
     field = add_field(actor=cast("admin"), kind="deal", label="采购方式", sort="choice", options=("招标", "议价")).pk
     process, stage = world["deals"][0].process_id, world["deals"][0].stage_id
     parts = {
+        **of_money(world),
         f"/deals/{deal}/": ("", "edit/", "lines/", "people/", "share/", "move/", "win/", "lose/",
                             "transfer/", "follow-up/"),
         f"/customers/{customer}/": ("", "edit/", "merge/", "follow-up/", "transfer/", "share/"),

@@ -9,11 +9,13 @@ from yingdan.accounts.testing import PASSWORD, Cast, make_cast
 from yingdan.approvals.commands import StepDraft, agree, create_route
 from yingdan.contracts.commands import NodeDraft, QuoteLineDraft, set_nodes, submit_contract, submit_quote
 from yingdan.contracts.models import Contract, Quote
-from yingdan.contracts.testing import make_contract, make_quote
+from yingdan.contracts.testing import make_contract, make_quote, signed
 from yingdan.core import clock
 from yingdan.core.testing import made_once
 from yingdan.customers.commands import ContactDraft, CustomerDraft, create_contacts, create_customers
 from yingdan.deals.commands import DealDraft, LeadDraft, create_deals, create_leads, install_default_process
+from yingdan.finance.commands import allocate_receipt, dun, issue_invoice, reverse_invoice
+from yingdan.finance.testing import instalments_of, make_budget_line, make_cost, make_invoice, make_receipt
 from yingdan.goals.commands import (
     GoalDraft,
     KeyResultDraft,
@@ -193,6 +195,46 @@ def make_quotes(cast: Cast, *, deal: int) -> dict[str, Quote]:
     )
     submit_quote(actor=lin, pk=asked.pk)
     return {"quote": draft, "asked quote": asked}
+
+
+def make_money(world: dict[str, Any]) -> dict[str, Any]:
+    """A signed contract with a payment that is late, one that waits for a word and one below zero; receipts with and
+    without a place and one that nobody has claimed; invoices; and a project that has spent a budget line."""
+    cast, customer, today = world["cast"], world["customer"].pk, clock.today()
+    lin, he, admin = cast("sales"), cast("finance"), cast("admin")
+    contract = make_contract(lin, "输送线采购", customer=customer, amount=Decimal(100_000))
+    nodes = [
+        NodeDraft(kind="advance", amount=Decimal(60_000), planned_on=today - dt.timedelta(days=45)),
+        NodeDraft(kind="final", amount=Decimal(40_000), planned_on=today, trigger="acceptance"),
+    ]
+    contract = signed(lin, admin, set_nodes(actor=lin, pk=contract.pk, nodes=nodes))
+    signed(lin, admin, make_contract(lin, "减一段输送线", parent=contract.pk, amount=Decimal(-5_000)))
+    late, waiting = instalments_of(contract)
+    dun(actor=lin, pk=late.pk, step="call", words="下周付", promised_on=today + dt.timedelta(days=7))
+    paid, claimed = (make_receipt(he, "20000", customer=customer) for _ in range(2))
+    allocate_receipt(actor=he, pk=paid.pk, parts=[(late.pk, Decimal(12_000))])
+    applied, issued = (make_invoice(lin, contract, amount=Decimal(30_000)) for _ in range(2))
+    issue_invoice(actor=he, pk=issued.pk, code=f"2632{contract.pk:016d}", issued_on=today)
+    red: dict[str, Any] = {
+        "code": f"2633{contract.pk:016d}",
+        "issued_on": today,
+        "reason": "退货",
+        "amount": Decimal(1_000),
+    }
+    line = make_budget_line(lin, world["project"], "10000", name=f"差旅 {contract.pk}")
+    return {
+        "signed contract": contract,
+        "late": late,
+        "waiting": waiting,
+        "paid receipt": paid,
+        "claimed receipt": claimed,
+        "free receipt": make_receipt(he, "30000", payer="华东精工"),
+        "invoice": applied,
+        "issued invoice": issued,
+        "red invoice": reverse_invoice(actor=he, pk=issued.pk, **red),
+        "line": line,
+        "cost": make_cost(lin, line, "10500"),
+    }
 
 
 def _task(cast: Cast, project: int, name: str, first: int, last: int, **more: Any) -> Any:
