@@ -11,7 +11,7 @@ from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.conftest import AXE, DESK, PHONE, violations
-from tests.journeys.world import make_money, make_world
+from tests.journeys.world import make_acceptances, make_money, make_world
 from yingdan.accounts.commands import add_field
 from yingdan.accounts.models import Role
 from yingdan.accounts.testing import PASSWORD, make_cast
@@ -111,6 +111,7 @@ def of_money(world: dict[str, Any]) -> dict[str, tuple[str, ...]]:
 def of_records(world: dict[str, Any]) -> list[str]:
     """The pages of records, and the forms and dialogs that stand on an address of their own."""
     sent, written, old = sold_and_replaced(world)
+    looked = {name: row.pk for name, row in make_acceptances(world).items()}
     deal, customer, lead = world["deals"][0].pk, world["customer"].pk, world["leads"][0].pk
     cast = world["cast"]
     others = {
@@ -123,6 +124,11 @@ def of_records(world: dict[str, Any]) -> list[str]:
     process, stage = world["deals"][0].process_id, world["deals"][0].stage_id
     parts = {
         **of_money(world),
+        f"/acceptances/{looked['prepared']}/": ("", "edit/", "submit/", "criteria/"),
+        f"/acceptances/{looked['announced']}/": ("", "inspect/", "conclude/", "defect/", "fix/"),
+        f"/acceptances/{looked['concluded']}/": ("", "sign/", "paper/", "reopen/"),
+        f"/acceptances/{looked['failed']}/": ("repeat/",),
+        "/thread/": ("?period=all", f"?of=project:{world['project'].pk}"),
         f"/deals/{deal}/": ("", "edit/", "lines/", "people/", "share/", "move/", "win/", "lose/",
                             "transfer/", "follow-up/"),
         f"/customers/{customer}/": ("", "edit/", "merge/", "follow-up/", "transfer/", "share/"),

@@ -28,22 +28,31 @@ from yingdan.goals.commands import (
 from yingdan.products.commands import ProductDraft, create_products
 from yingdan.products.testing import make_price_list, make_product
 from yingdan.projects.commands import (
+    Found,
     ProjectDraft,
     TaskDraft,
     add_deal,
+    add_defect,
     add_member,
+    conclude_acceptance,
     create_projects,
     create_tasks,
     edit_task,
+    inspect_acceptance,
     link_tasks,
     save_as_template,
     set_checks,
     set_collaborators,
+    set_criteria,
     set_health,
     set_phases,
+    sign_acceptance,
+    submit_acceptance,
     submit_charter,
 )
 from yingdan.projects.models import Phase
+from yingdan.projects.rules import criteria_of
+from yingdan.projects.testing import make_acceptance
 
 
 def make_world() -> dict[str, Any]:
@@ -195,6 +204,23 @@ def make_quotes(cast: Cast, *, deal: int) -> dict[str, Quote]:
     )
     submit_quote(actor=lin, pk=asked.pk)
     return {"quote": draft, "asked quote": asked}
+
+
+def make_acceptances(world: dict[str, Any]) -> dict[str, Any]:
+    """One that is announced with a defect, one that our side has signed, one that was not accepted."""
+    lin, project, today = world["cast"]("sales"), world["project"], clock.today()
+    names = ("announced", "concluded", "failed", "prepared")
+    made = {name: make_acceptance(lin, project, name=f"验收 {name}", planned_on=today) for name in names}
+    for name in names[:3]:
+        set_criteria(actor=lin, pk=made[name].pk, lines=["外观无损伤", "每小时 120 托"])
+        submit_acceptance(actor=lin, pk=made[name].pk)
+        found = [Found(criterion=one.pk, finding="met", note="现场测") for one in criteria_of(made[name])]
+        inspect_acceptance(actor=lin, pk=made[name].pk, held_on=today, found=found)
+    add_defect(actor=lin, pk=made["announced"].pk, text="护栏松动", due_on=today - dt.timedelta(days=1))
+    conclude_acceptance(actor=lin, pk=made["concluded"].pk, conclusion="passed")
+    sign_acceptance(actor=lin, pk=made["concluded"].pk)
+    conclude_acceptance(actor=lin, pk=made["failed"].pk, conclusion="failed", words="节拍不够")
+    return made
 
 
 def make_money(world: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from yingdan.deals.projections import owners_of
 from yingdan.finance.models import BudgetLine, Cost, Instalment, Invoice, Receipt
 from yingdan.goals.models import Goal, KeyResult
 from yingdan.products.models import Product
-from yingdan.projects.models import Project, Task
+from yingdan.projects.models import Acceptance, Project, Task
 
 MODELS: dict[str, type[Model]] = {
     "customer": Customer,
@@ -55,6 +55,7 @@ MODELS: dict[str, type[Model]] = {
     "invoice": Invoice,
     "budgetline": BudgetLine,
     "cost": Cost,
+    "acceptance": Acceptance,
 }
 STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 COMMON = "申江"
@@ -224,7 +225,7 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
             return {"name": name, "number": f"SJ-{pk}", "pinyin": name, "amount": amount(pk), **more}
         case "goal" | "keyresult" | "approval":
             return _steering(kind, pk, name)
-        case "project" | "task" | "contract" | "quote":
+        case "project" | "task" | "contract" | "quote" | "acceptance":
             return _planning(kind, pk, name)
         case "lead":
             return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
@@ -246,6 +247,8 @@ def _planning(kind: str, pk: int, name: str) -> dict[str, Any]:
     ends = STAMP.date() + dt.timedelta(days=pk)
     if kind == "task":
         return {"name": name, "ends": ends}
+    if kind == "acceptance":
+        return {"name": name, "number": f"YS-{pk}", "planned_on": ends}
     if kind == "quote":
         return {"name": name, "number": f"BJ-{pk}", "customer_id": pk, "valid_until": ends, "amount": amount(pk)}
     if kind == "contract":

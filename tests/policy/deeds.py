@@ -19,7 +19,7 @@ from yingdan.deals.commands.drafts import StageDraft as DealStage
 from yingdan.finance.commands import BudgetLineDraft, CostDraft, InvoiceDraft, ReceiptDraft
 from yingdan.goals.commands import GoalDraft, KeyResultDraft
 from yingdan.products.commands import PriceDraft, ProductDraft
-from yingdan.projects.commands import ProjectDraft, TaskDraft
+from yingdan.projects.commands import AcceptanceDraft, ProjectDraft, TaskDraft
 
 type Scene = Mapping[str, int]
 type Arguments = Mapping[str, Any]
@@ -56,6 +56,39 @@ def _planned(arguments: Callable[[Scene], Arguments]) -> Deed:
 
 
 DEEDS: Mapping[str, Deed] = {
+    "acceptance.add_defect": Deed(
+        lambda s: {"pk": s["announced acceptance"], "text": "漏油", "due_on": LATER}, "announced acceptance"
+    ),
+    "acceptance.conclude": Deed(
+        lambda s: {"pk": s["inspected acceptance"], "conclusion": "passed"}, "inspected acceptance"
+    ),
+    "acceptance.create": Deed(
+        lambda s: {"drafts": [AcceptanceDraft(project=s["project"], planned_on=LATER)]},
+        "project",
+        right="project.edit",
+        also=("acceptance.create",),
+    ),
+    "acceptance.delete": Deed(lambda s: {"pks": [s["acceptance"]]}, "acceptance"),
+    "acceptance.edit": Deed(lambda s: {"pk": s["acceptance"], "values": {"place": "二号库"}}, "acceptance"),
+    "acceptance.fix_defect": Deed(
+        lambda s: {"pk": s["announced acceptance"], "defect": s["defect"]}, "announced acceptance"
+    ),
+    "acceptance.inspect": Deed(
+        lambda s: {"pk": s["announced acceptance"], "held_on": TODAY, "found": []}, "announced acceptance"
+    ),
+    "acceptance.reopen": Deed(lambda s: {"pk": s["concluded acceptance"], "reason": "补一条"}, "concluded acceptance"),
+    "acceptance.repeat": Deed(
+        lambda s: {"pk": s["failed acceptance"], "planned_on": LATER},
+        "failed acceptance",
+        also=("acceptance.create", "project.edit"),
+    ),
+    "acceptance.set_criteria": Deed(lambda s: {"pk": s["acceptance"], "lines": ["能用"]}, "acceptance"),
+    "acceptance.sign": Deed(lambda s: {"pk": s["concluded acceptance"]}, "concluded acceptance"),
+    "acceptance.sign_on_paper": Deed(
+        lambda s: {"pk": s["concluded acceptance"], "name": "王工", "scans": [("验收单.pdf", io.BytesIO(PDF))]},
+        "concluded acceptance",
+    ),
+    "acceptance.submit": Deed(lambda s: {"pk": s["acceptance"]}, "acceptance"),
     "approvalroute.add_step": Deed(
         lambda s: {"pk": s["approvalroute"], "step": StepDraft(name="财务")}, "approvalroute"
     ),

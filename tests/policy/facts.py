@@ -167,6 +167,7 @@ SHAPES: Mapping[str, Shape] = {
     "receipt": Shape(("view", "create", "edit", "delete", "claim", "export", "import")),
     "invoice": Shape(("view", "create", "edit", "delete", "approve", "export")),
     "budgetline": Shape(("view", "create", "edit", "delete", "export"), follows="project", written_with=True),
+    "acceptance": Shape(("view", "create", "edit", "delete", "export"), follows="project", written_with=True),
     "cost": Shape(("view", "create", "edit", "delete", "export"), follows="project", written_with=True),
     "person": Shape(("view", "create", "edit", "export", "import", "admin"), fields={"phone": PLAIN, "email": PLAIN}),
     "department": Shape(("view", "create", "edit", "delete", "import")),

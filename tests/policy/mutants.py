@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from yingdan.core import commands
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
@@ -147,7 +149,7 @@ MUTANTS = (
     Mutant("a timeline of children out of sight", "yingdan.ui.kinds.timeline:_visible",
            "(e.kind, e.record) in titles for e in events", "True for e in events", world=49),
     Mutant("a file with fields that are masked", "yingdan.ui.kinds.export:exported",
-           "if kind.policy.access(actor, name) >= Access.READ", "", world=16),
+           "if kind.policy.access(actor, name) >= Access.READ", "", world=2),
     # Channels
     Mutant("a list of everything", QUERY + "rows", "self.kind.rows(self.actor)", "self.kind.policy.rows()", world=9),
     Mutant("a file of all rows in sight", "yingdan.ui.kinds.export:exported",
@@ -162,7 +164,7 @@ MUTANTS = (
     Mutant("a count of everything", "yingdan.ui.kinds.paging:at_least", "asked.rows())",
            "asked.kind.policy.rows())", world=9),
     Mutant("a question kept for everybody", "yingdan.core.policy.shelf:kept", "shelf = actor.kept",
-           'shelf = globals().setdefault("everybodys", {})', world=0),
+           'shelf = globals().setdefault("everybodys", {})', world=1),
     Mutant("a record by its address", "yingdan.ui.kinds.detail:row_of", "kind.rows(actor)", "kind.policy.rows()",
            world=0),
     Mutant("a record by its address in REST", VALUES + "one", "self.kind.rows(self.actor)", "self.kind.policy.rows()",
@@ -231,7 +233,7 @@ def _changed(mutant: Mutant) -> Iterator[None]:
     *outer, name = path.split(".")
     for part in outer:
         holder = getattr(holder, part)
-    real = holder.__dict__[name]
+    real, known = holder.__dict__[name], commands.registered()
     broken = _rewritten(real, mutant, module)
     places = [(holder, name)] if outer else _everywhere(real, name)
     for place, known_as in places:
@@ -241,6 +243,9 @@ def _changed(mutant: Mutant) -> Iterator[None]:
     finally:
         for place, known_as in places:
             setattr(place, known_as, real)
+        # To compile a command again registers it.
+        for one in known.values():
+            commands.keep(one)
 
 
 def _rewritten(real: Any, mutant: Mutant, module: Any) -> Any:

@@ -151,6 +151,10 @@ BY_HAND: Mapping[str, Door] = {
     "quotes/<int:pk>/papers/": Door("quote.view", READ, (204, 302, 404)),
     "quotes/<int:pk>/lines/": Door("quote.edit", ASK, OWN_FORM),
     "quotes/<int:pk>/print/": Door("quote.view", READ),
+    # Whoever reads the project sees an acceptance that only some may change.
+    "acceptances/<int:pk>/inspect/": Door("acceptance.edit", ASK, (*OWN_FORM, 403)),
+    "acceptances/<int:pk>/paper/": Door("acceptance.edit", ASK, (*OWN_FORM, 403)),
+    "thread/": Door("receipt.view", READ),
     "ageing/": Door("instalment.view", READ),
     "receipts/unclaimed/": Door("receipt.claim", READ),
     "receipts/<int:pk>/claim/": Door("receipt.claim", ASK, free=True),

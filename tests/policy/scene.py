@@ -32,17 +32,24 @@ from yingdan.goals.commands import GoalDraft, KeyResultDraft, close_goal, create
 from yingdan.notes.commands import tag_records
 from yingdan.products.commands import ProductDraft, create_price_list, create_products
 from yingdan.projects.commands import (
+    Found,
     ProjectDraft,
     TaskDraft,
     add_deal,
+    add_defect,
     add_member,
+    conclude_acceptance,
     create_projects,
     create_tasks,
+    inspect_acceptance,
     link_tasks,
     save_as_template,
     set_checks,
+    submit_acceptance,
     submit_charter,
 )
+from yingdan.projects.rules import criteria_of
+from yingdan.projects.testing import make_acceptance
 
 PERSONAS = [*(username for username, *_rest in EMPLOYEES), "dealer_a", "customer", "gone"]
 BINNED = (
@@ -65,6 +72,7 @@ BINNED = (
     "invoice",
     "budgetline",
     "cost",
+    "acceptance",
 )
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
@@ -123,6 +131,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
     )
     made |= _running(cast, made) | _offered(sales, made["customer"].pk)
     made |= _money(cast, made)
+    made |= _looked_at(sales, made["project"])
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
@@ -139,6 +148,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
     }
     # What hangs on something comes first, so that nothing is in the way.
     for kind in (
+        "acceptance",
         "cost",
         "budgetline",
         "invoice",
@@ -270,6 +280,21 @@ def _offered(sales: Actor, customer: int) -> dict[str, Any]:
         send_quote(actor=sales, pk=quote.pk)
     Quote.objects.filter(pk=late.pk).update(valid_until=dt.date(2026, 1, 31))
     return {"sent quote": sent, "late quote": late, "accepted quote": accepted(sales, done)}
+
+
+def _looked_at(sales: Actor, project: Any) -> dict[str, Any]:
+    """Acceptances at each step of their way, one of them with a defect."""
+    steps = ("", "announced ", "inspected ", "concluded ", "failed ", "binned ")
+    made = {step: make_acceptance(sales, project, name=f"{step}验收") for step in steps}
+    for step in steps[1:5]:
+        submit_acceptance(actor=sales, pk=made[step].pk)
+    for step in steps[2:5]:
+        found = [Found(criterion=one.pk, finding="met") for one in criteria_of(made[step])]
+        inspect_acceptance(actor=sales, pk=made[step].pk, held_on=clock.today(), found=found)
+    conclude_acceptance(actor=sales, pk=made["concluded "].pk, conclusion="passed")
+    conclude_acceptance(actor=sales, pk=made["failed "].pk, conclusion="failed", words="节拍不够")
+    defect = add_defect(actor=sales, pk=made["announced "].pk, text="护栏松动", due_on=clock.today())
+    return {f"{step}acceptance": row for step, row in made.items()} | {"defect": defect}
 
 
 def _money(cast: Cast, made: dict[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ OWNED = (
     "receipt",
     "invoice",
     "cost",
+    "acceptance",
 )
 SCREENED = (*OWNED[:5], "product", *OWNED[5:], "instalment", "budgetline")
 KEYS = re.compile(r'<tr id="[^"]*" data-row data-pk="(\d+)"')

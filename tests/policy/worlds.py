@@ -46,6 +46,7 @@ KINDS = (
     "invoice",
     "budgetline",
     "cost",
+    "acceptance",
 )
 RECORDS = {
     "customer": 6,
@@ -66,13 +67,26 @@ RECORDS = {
     "invoice": 3,
     "budgetline": 3,
     "cost": 3,
+    "acceptance": 3,
 }
 # Kinds whose rows always belong to somebody, and of those that follow a parent, the ones that always have one.
-OWNED = ("followup", "goal", "approval", "keyresult", "project", "task", "contract", "quote", "invoice", "cost")
-BELOW = ("keyresult", "task", "instalment", "budgetline", "cost")
+OWNED = (
+    "followup",
+    "goal",
+    "approval",
+    "keyresult",
+    "project",
+    "task",
+    "contract",
+    "quote",
+    "invoice",
+    "cost",
+    "acceptance",
+)
+BELOW = ("keyresult", "task", "instalment", "budgetline", "cost", "acceptance")
 # Those without an owner, and those without a department.
 NOBODYS = ("product", "instalment", "budgetline")
-NOWHERE = (*NOBODYS, "cost")
+NOWHERE = (*NOBODYS, "cost", "acceptance")
 # Records that are shared with somebody.
 OPENED = tuple(kind for kind in RECORDS if kind != "product")
 # What a world may grant on each kind; more actions would only repeat the same rules.

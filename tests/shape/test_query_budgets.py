@@ -94,6 +94,8 @@ def of_money(world: dict[str, Any]) -> dict[str, str]:
     """The pages of money; finance sees them."""
     money = make_money(world)
     return {
+        "golden thread": "/thread/?period=all",
+        "acceptances": "/acceptances/",
         "ageing": "/ageing/",
         "payments due": "/instalments/?view=owed",
         "payment due": f"/instalments/{money['late'].pk}/",

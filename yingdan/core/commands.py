@@ -53,10 +53,15 @@ def command[**P, R](name: str, permission: str = "") -> Callable[[Callable[P, R]
                         raise
             raise RuntimeError("The last try returns or raises.")
 
-        _registry[name] = Command(name, permission or name, run)
+        keep(Command(name, permission or name, run))
         return run
 
     return register
+
+
+def keep(made: Command) -> None:
+    """Enter a command under its name."""
+    _registry[made.name] = made
 
 
 def _is_deadlock(problem: OperationalError) -> bool:
