@@ -37,6 +37,7 @@ DOCUMENT = "/api/v1/openapi.json"
 # What the document leaves open and a rule asks for: without a template, without a deal, where something is given up.
 NEEDED = {
     "quote.create": ("customer",),
+    "acceptance.conclude": ("words",),
     "quote.answer": ("reason",),
     "project.create": ("ends",),
     "contract.create": ("customer", "amount"),
@@ -46,8 +47,8 @@ NEEDED = {
 
 
 # What hangs on more than one record of the scene, or has figures that check each other.
-UNFIT = ("parent", "phase", "credit_code", "challenge", "stretch", "spread", "instalment", "fulfils", "promised_on",
-         "tax_number")  # fmt: skip
+UNFIT = ("milestone", "parent", "phase", "credit_code", "challenge", "stretch", "spread", "instalment", "fulfils",
+         "promised_on", "tax_number")  # fmt: skip
 MONEY = ("instalment", "receipt", "invoice", "budgetline", "cost")
 
 
@@ -164,6 +165,10 @@ class Caller:
             "since": f"{dice.randrange(2030, 2090)}-04-01",
         }
         fitting |= self._of_plans(operation) | self._of_money(operation)
+        if operation.startswith("acceptance."):
+            scene = self.stage.scene
+            fitting |= {"project": scene["project"], "defect": scene["defect"], "conclusion": "conditional"}
+            fitting["words"] = "两周内补齐"
         if operation.startswith("quote."):
             fitting |= {"valid_until": "2100-01-01", "reason": "预算不够", "deal": self.stage.scene["deal"]}
             body.pop("price_list", None)

@@ -144,13 +144,13 @@ def test_only_who_keeps_the_settings_adds_fields(world: World, client: Client) -
 
 def test_the_page_adds_changes_orders_takes_away_and_brings_back(world: World, client: Client) -> None:
     signed_in(world, client, "admin")
-    sent = {"kind": "lead", "type": "choice", "label": "预算等级", "options": "高\n中\n\n低", "listed": "on"}
+    sent = {"kind": "lead", "type": "choice", "label": "年产能等级", "options": "高\n中\n\n低", "listed": "on"}
     assert client.post("/settings/fields/new/", sent).status_code == 302
-    field = CustomField.objects.get(label="预算等级")
+    field = CustomField.objects.get(label="年产能等级")
     assert [option["label"] for option in field.options] == ["高", "中", "低"]
-    assert "预算等级" in client.get("/leads/").content.decode()
+    assert "年产能等级" in client.get("/leads/").content.decode()
     assert client.post("/settings/fields/new/", sent).status_code == 422, "the same name twice"
-    keep = {"label": "预算", "word-o001": "很高", "word-o002": "", "word-o003": "低", "options": "未知",
+    keep = {"label": "年产能", "word-o001": "很高", "word-o002": "", "word-o003": "低", "options": "未知",
             "version": field.version}  # fmt: skip
     assert client.post(f"/settings/fields/{field.pk}/", keep).status_code == 302
     field.refresh_from_db()
@@ -159,9 +159,9 @@ def test_the_page_adds_changes_orders_takes_away_and_brings_back(world: World, c
     ]  # fmt: skip
     assert client.post(f"/settings/fields/{field.pk}/delete/").status_code == 302
     client.get("/settings/fields/")
-    assert "预算" not in client.get("/leads/new/").content.decode()
+    assert "年产能" not in client.get("/leads/new/").content.decode()
     assert client.post(f"/settings/fields/{field.pk}/restore/").status_code == 302
-    assert "预算" in client.get("/leads/new/").content.decode()
+    assert "年产能" in client.get("/leads/new/").content.decode()
     moved = world.fields["text"].pk
     client.post(f"/settings/fields/{moved}/move/", {"to": "down"})
     names = list(CustomField.objects.filter(kind="deal").order_by("place").values_list("type", flat=True))

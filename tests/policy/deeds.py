@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -55,13 +55,14 @@ def _planned(arguments: Callable[[Scene], Arguments]) -> Deed:
     return Deed(arguments, "project", right="project.edit", also=("task.edit",))
 
 
+def _at(row: str, **more: Any) -> Deed:
+    """A deed on one record that takes its right there."""
+    return Deed(lambda s: {"pk": s[row], **more}, row)
+
+
 DEEDS: Mapping[str, Deed] = {
-    "acceptance.add_defect": Deed(
-        lambda s: {"pk": s["announced acceptance"], "text": "漏油", "due_on": LATER}, "announced acceptance"
-    ),
-    "acceptance.conclude": Deed(
-        lambda s: {"pk": s["inspected acceptance"], "conclusion": "passed"}, "inspected acceptance"
-    ),
+    "acceptance.add_defect": _at("announced acceptance", text="漏油", due_on=LATER),
+    "acceptance.conclude": _at("inspected acceptance", conclusion="passed"),
     "acceptance.create": Deed(
         lambda s: {"drafts": [AcceptanceDraft(project=s["project"], planned_on=LATER)]},
         "project",
@@ -69,26 +70,22 @@ DEEDS: Mapping[str, Deed] = {
         also=("acceptance.create",),
     ),
     "acceptance.delete": Deed(lambda s: {"pks": [s["acceptance"]]}, "acceptance"),
-    "acceptance.edit": Deed(lambda s: {"pk": s["acceptance"], "values": {"place": "二号库"}}, "acceptance"),
+    "acceptance.edit": _at("acceptance", values={"place": "二号库"}),
     "acceptance.fix_defect": Deed(
         lambda s: {"pk": s["announced acceptance"], "defect": s["defect"]}, "announced acceptance"
     ),
-    "acceptance.inspect": Deed(
-        lambda s: {"pk": s["announced acceptance"], "held_on": TODAY, "found": []}, "announced acceptance"
+    "acceptance.inspect": _at("announced acceptance", held_on=TODAY, found=[]),
+    "acceptance.reopen": _at("concluded acceptance", reason="补一条"),
+    "acceptance.repeat": replace(
+        _at("failed acceptance", planned_on=LATER), also=("acceptance.create", "project.edit")
     ),
-    "acceptance.reopen": Deed(lambda s: {"pk": s["concluded acceptance"], "reason": "补一条"}, "concluded acceptance"),
-    "acceptance.repeat": Deed(
-        lambda s: {"pk": s["failed acceptance"], "planned_on": LATER},
-        "failed acceptance",
-        also=("acceptance.create", "project.edit"),
-    ),
-    "acceptance.set_criteria": Deed(lambda s: {"pk": s["acceptance"], "lines": ["能用"]}, "acceptance"),
-    "acceptance.sign": Deed(lambda s: {"pk": s["concluded acceptance"]}, "concluded acceptance"),
+    "acceptance.set_criteria": _at("acceptance", lines=["能用"]),
+    "acceptance.sign": _at("concluded acceptance"),
     "acceptance.sign_on_paper": Deed(
         lambda s: {"pk": s["concluded acceptance"], "name": "王工", "scans": [("验收单.pdf", io.BytesIO(PDF))]},
         "concluded acceptance",
     ),
-    "acceptance.submit": Deed(lambda s: {"pk": s["acceptance"]}, "acceptance"),
+    "acceptance.submit": _at("acceptance"),
     "approvalroute.add_step": Deed(
         lambda s: {"pk": s["approvalroute"], "step": StepDraft(name="财务")}, "approvalroute"
     ),

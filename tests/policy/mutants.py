@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from yingdan.core import commands
-
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
@@ -227,6 +225,8 @@ def planted(mutant: Mutant) -> Iterator[None]:
 
 @contextmanager
 def _changed(mutant: Mutant) -> Iterator[None]:
+    from yingdan.core import commands
+
     module_name, _colon, path = mutant.where.partition(":")
     module = import_module(module_name)
     holder: Any = module

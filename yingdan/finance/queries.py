@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from yingdan.contracts.models import Contract
-from yingdan.contracts.rules import with_supplements
 from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.customers.rules import visible_customers
@@ -107,14 +106,14 @@ def owed_filter(day: dt.date) -> str:
     return f"f=state:is:{','.join(OPEN)}&f=arose_on:max:{day:%Y-%m-%d}"
 
 
-def paying(contract: Contract) -> Paying:
-    """How the contract is paid; the caller has seen it."""
+def paying(contract: Contract, parts: Iterable[Instalment] | None = None) -> Paying:
+    """How the contract is paid; the caller has seen it. `parts` are those of its payments that count, else all."""
     today = clock.today()
-    rows = list(rules.instalments_of(contract))
+    rows = list(rules.instalments_of(contract) if parts is None else parts)
     owed = [one for one in rows if rules.is_owed(one, today)]
     nothing = Decimal(0)
     return Paying(
-        whole=with_supplements(contract),
+        whole=sum((one.amount for one in rows), nothing),
         collected=sum((one.paid for one in rows), nothing),
         waived=sum((one.waived for one in rows), nothing),
         owed=sum((one.balance for one in owed), nothing),

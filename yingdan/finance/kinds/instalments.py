@@ -125,10 +125,11 @@ def _paying(actor: Actor, contract: Any) -> dict[str, Any] | None:
     if contract.parent_id is not None:
         return {"above": contract.parent}
     today = clock.today()
-    rows = list(rules.instalments_of(contract))
+    # A supplement out of sight is neither named nor counted.
+    rows = list(rules.instalments_of(contract).filter(pk__in=rules.visible_instalments(actor).values("pk")))
     return {
         "above": None,
-        "paying": queries.paying(contract),
+        "paying": queries.paying(contract, rows),
         "rows": [(one, TONES[one.state], rules.days_late(one, today), rules.is_owed(one, today)) for one in rows],
         "invoice": f"/invoices/new/?contract={contract.pk}" if actor.may("invoice.create") else "",
         "contract": contract,
