@@ -56,7 +56,6 @@ def _planned(arguments: Callable[[Scene], Arguments]) -> Deed:
 
 
 def _at(row: str, **more: Any) -> Deed:
-    """A deed on one record that takes its right there."""
     return Deed(lambda s: {"pk": s[row], **more}, row)
 
 
