@@ -47,8 +47,8 @@ NEEDED = {
 
 
 # What hangs on more than one record of the scene, or has figures that check each other.
-UNFIT = ("milestone", "parent", "phase", "credit_code", "challenge", "stretch", "spread", "instalment", "fulfils",
-         "promised_on", "tax_number")  # fmt: skip
+UNFIT = ("meant_for", "milestone", "parent", "phase", "credit_code", "challenge", "stretch", "spread", "instalment",
+         "fulfils", "promised_on", "tax_number")  # fmt: skip
 MONEY = ("instalment", "receipt", "invoice", "budgetline", "cost")
 
 

@@ -84,6 +84,8 @@ def test_figures_follow_what_is_put_right_and_thrown_away(cast: Cast, project: P
     assert (line.committed, line.spent) == (Decimal(4_000), Decimal(1_000))
     with pytest.raises(Refused), nothing_changes():
         delete_budget_lines(actor=sales, pks=[line.pk])
+    with pytest.raises(Refused, match=r"5,000\.00"), nothing_changes():
+        edit_budget_line(actor=sales, pk=line.pk, values={"amount": Decimal("4999.99")})
 
 
 @pytest.mark.parametrize(

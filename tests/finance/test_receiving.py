@@ -67,7 +67,14 @@ def test_who_knows_the_payer_claims_the_money_and_only_one_does(cast: Cast, cont
         claim_receipt(actor=cast("hr"), pk=money.pk, customer=contract.customer_id)
     with pytest.raises(Refused), nothing_changes():
         claim_receipt(actor=cast("sales2"), pk=money.pk, customer=contract.customer_id)
-    claim_receipt(actor=sales, pk=money.pk, customer=contract.customer_id, meant_for=first.pk, note="首付款")
+    other = make_customer(sales, "另一家")
+    for wrong in ({"customer": None}, {"customer": other.pk, "meant_for": first.pk}, {"meant_for": 999}):
+        with pytest.raises(Refused), nothing_changes():
+            claim_receipt(actor=sales, pk=money.pk, **wrong)
+    assert next(iter(rules.likely(sales, money))) == first
+    assert not rules.likely(cast("sales2"), money)
+    # The payment says whose money it is.
+    claim_receipt(actor=sales, pk=money.pk, meant_for=first.pk, note="首付款")
     money.refresh_from_db()
     assert (money.customer_id, money.owner, money.meant_for) == (contract.customer_id, cast["sales"], first)
     other = make_customer(cast("sales2"), "抢单公司")

@@ -66,7 +66,7 @@ def sheet_of_quote(quote: Quote) -> Sheet:
         title=quote.name,
         number=quote.number,
         facts=[(_("Valid until"), f"{quote.valid_until:%Y-%m-%d}")],
-        parties=[(_("For"), quote.customer.name), (_("From"), here.name if here else "")],
+        parties=[(_("Quoted to"), quote.customer.name), (_("From"), here.name if here else "")],
         clauses=[(_("Terms"), quote.terms)] if quote.terms.strip() else [],
         sums=[*off, *_sums(quote.amount, quote.net, quote.tax)],
         **_lines(lines),

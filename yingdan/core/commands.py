@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.bulk import insert
 from yingdan.core.custom import folded
-from yingdan.core.journal import record
+from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.models.record import Record
 from yingdan.core.policy import Access, Actor, Policy
@@ -136,6 +136,30 @@ def edit_record[M: Record](
             actor=actor,
             batch=batch,
         )
+    return row
+
+
+def move_record[M: Record](
+    actor: Actor,
+    policy: Policy[M],
+    row: M,
+    state: str,
+    verb: str,
+    *,
+    columns: Collection[str] = (),
+    reason: str = "",
+    **after: Any,
+) -> M:
+    """Bring a row, which the caller has locked, into another state, and journal it. `columns` are those that the caller
+    has set along with it, `after` what the journal says of it besides."""
+    held: Any = row
+    before, held.state = held.state, state
+    bump(row, dict.fromkeys(("state", *columns), (None, None)))
+    said = {"state": state, **after}
+    entry = Entry(
+        verb=verb, kind=policy.kind, record=row.pk, before={"state": before}, after=said, reason=reason.strip()
+    )
+    record([entry], actor=actor)
     return row
 
 

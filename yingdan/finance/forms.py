@@ -85,20 +85,26 @@ class DunForm(forms.Form):
 
 
 class ClaimForm(forms.Form):
-    """From which customer it is."""
+    """For which payment it is, or at least from which customer."""
 
-    note = _words(_("For which contract or payment"), required=False)
+    note = _words(_("What finance should know"), required=False)
 
     def __init__(self, actor: Actor, row: Receipt, data: Any = None) -> None:
         super().__init__(data)
+        found = rules.likely(actor, row) if row.pk else []
+        choices = [(one.pk, f"{one.customer.name} · {one} · {one.balance:,.2f}") for one in found]
+        paid = _one_of(_("For the payment"), choices, required=False)
+        paid.help_text = _("Those of the same amount come first. Its customer is taken along")
         rows = visible_customers(actor)
         box = ReferenceChoice(kind="customer", rows=rows, show="name")
-        customer = RecordInput(rows, "name", label=_("Customer"), widget=box)
-        self.fields = {"customer": customer, **self.fields}
+        customer = RecordInput(
+            rows, "name", label=_("Customer"), widget=box, required=False, help_text=_("Empty: that of the payment")
+        )
+        self.fields = {"meant_for": paid, "customer": customer, **self.fields}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        return cleaned | {"customer": getattr(cleaned.get("customer"), "pk", 0)}
+        return cleaned | {"customer": getattr(cleaned.get("customer"), "pk", None)}
 
 
 class GiveBackForm(forms.Form):

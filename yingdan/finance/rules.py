@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Abs
 
 from yingdan.contracts.choices import Trigger
 from yingdan.contracts.models import Contract
@@ -48,6 +49,8 @@ costs = Policy(
     actions=("view", "create", "edit", "delete", "export"),
 )
 NOTHING = Decimal(0)
+# So many payments are offered for a receipt that is claimed.
+LIKELY = 20
 
 
 def visible_instalments(actor: Actor, action: str = "view") -> "QuerySet[Instalment]":
@@ -69,10 +72,16 @@ def unclaimed_receipts(actor: Actor) -> "QuerySet[Receipt]":
     return Receipt.objects.filter(customer=None, refund_of=None, deleted_at=None)
 
 
+def likely(actor: Actor, receipt: Receipt) -> "QuerySet[Instalment]":
+    """What an unclaimed receipt may be for, of what the actor sees: the open payments, those of its amount first."""
+    rows = visible_instalments(actor).filter(amount__gt=0, state__in=OPEN).select_related("customer")
+    return rows.order_by(Abs(F("balance") - receipt.amount), "due_on", "pk")[:LIKELY]
+
+
 def instalments_of(contract: Contract) -> "QuerySet[Instalment]":
     """Those of a contract and of its supplements, by the day on which they are due; the caller has seen it."""
     family = Q(contract=contract) | Q(contract__in=supplements_of(contract))
-    return Instalment.objects.filter(family).order_by("due_on", "pk")
+    return Instalment.objects.filter(family).select_related("node__milestone").order_by("due_on", "pk")
 
 
 def payable(actor: Actor, receipt: Receipt) -> "QuerySet[Instalment]":

@@ -167,11 +167,11 @@ def thread(actor: Actor, kind: str, pk: int) -> list[Strand]:
 
 
 def balances(actor: Actor, keys: Collection[int], since: dt.date | None, until: dt.date | None) -> list[Balance]:
-    """How these contracts, each with its supplements, add up; those that the actor sees."""
+    """How these contracts, each with its supplements, add up, as far as the actor sees them."""
     today = clock.today()
     rows = contracts.visible(actor).filter(pk__in=keys).select_related("customer").order_by("number")
     found = {row.pk: row for row in rows}
-    family = rules.instalments_of(rules.with_supplements(found))
+    family = instalments.visible(actor).filter(contract__in=rules.with_supplements(found))
     parts: dict[int, list[Instalment]] = {key: [] for key in found}
     for one in family.select_related("contract"):
         parts[one.contract.parent_id or one.contract_id].append(one)

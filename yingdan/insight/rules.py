@@ -22,11 +22,6 @@ def payments_of(rows: "QuerySet[Instalment]") -> "QuerySet[Allocation]":
     return Allocation.objects.filter(instalment__in=rows.values("pk"), released_at=None)
 
 
-def instalments_of(contracts: Collection[int]) -> "QuerySet[Instalment]":
-    """The instalments of contracts that the caller has seen."""
-    return Instalment.objects.filter(contract__in=contracts)
-
-
 def with_supplements(keys: Iterable[int]) -> list[int]:
     above = list(keys)
     below = Contract.objects.filter(parent__in=above, deleted_at=None).values_list("pk", flat=True)

@@ -1,7 +1,7 @@
 """Every change of people, departments, teams and roles."""
 
 from yingdan.accounts.commands.delegations import end_delegation, give_delegation
-from yingdan.accounts.commands.handover import Heap, hand_over, hand_over_everything, preview_hand_over
+from yingdan.accounts.commands.handover import Heap, goes_to_heir, hand_over, hand_over_everything, preview_hand_over
 from yingdan.accounts.commands.inviting import accept_invitation, invite_person
 from yingdan.accounts.commands.knocking import came_in, knock
 from yingdan.accounts.commands.lists import delete_view, edit_view, restore_view, save_view, set_first_view
@@ -85,6 +85,7 @@ __all__ = [
     "first_administrator",
     "found_company",
     "give_delegation",
+    "goes_to_heir",
     "hand_over",
     "hand_over_everything",
     "install_roles",

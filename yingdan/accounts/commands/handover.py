@@ -13,7 +13,7 @@ from yingdan.accounts.models import Delegation, Department, User
 from yingdan.core import commands
 from yingdan.core.commands import command
 from yingdan.core.journal import Entry, record
-from yingdan.core.policy import Actor, policy_of
+from yingdan.core.policy import Actor, Policy, policy_of
 from yingdan.core.refusal import Forbidden, Refused
 from yingdan.core.rows import fetch
 
@@ -60,6 +60,18 @@ def hand_over[M: Move](
         return move
 
     return register
+
+
+def goes_to_heir(policy: Policy[Any], which: Q) -> None:
+    """Register a kind whose rows simply go to the heir, and to his department where they have one."""
+
+    def move(*, actor: Actor, leaver: int, heir: int, reason: str) -> None:
+        taker = User.objects.select_related("department").get(pk=heir)
+        values = {"owner": taker} | ({"department": taker.department} if policy.department else {})
+        for pk in policy.rows().filter(which, owner=leaver).values_list("pk", flat=True):
+            commands.edit_record(actor=actor, policy=policy, pk=pk, values=dict(values), reason=reason)
+
+    hand_over(policy.kind, action="edit", which=which)(move)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,21 +11,9 @@ from yingdan.approvals.kinds import approval_kind, route_kind
 from yingdan.approvals.models import Approval, Route
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Text
-from yingdan.ui.kinds.verbs import Verb, verb_view
+from yingdan.ui.kinds.verbs import Verb, of_row, verb_view
 
 type Values = Mapping[str, Any]
-
-
-def _agree(*, actor: Actor, row: Approval, values: Values) -> Any:
-    return commands.agree(actor=actor, pk=row.pk, **values)
-
-
-def _refuse(*, actor: Actor, row: Approval, values: Values) -> Any:
-    return commands.refuse(actor=actor, pk=row.pk, **values)
-
-
-def _return(*, actor: Actor, row: Approval, values: Values) -> Any:
-    return commands.send_back(actor=actor, pk=row.pk, **values)
 
 
 def _hand_on(*, actor: Actor, row: Approval, values: Values) -> Any:
@@ -34,14 +22,6 @@ def _hand_on(*, actor: Actor, row: Approval, values: Values) -> Any:
 
 def _add(*, actor: Actor, row: Approval, values: Values) -> Any:
     return commands.add_signer(actor=actor, pk=row.pk, person=values["person"].pk, words=values["words"])
-
-
-def _withdraw(*, actor: Actor, row: Approval, values: Values) -> Any:
-    return commands.withdraw(actor=actor, pk=row.pk, **values)
-
-
-def _resubmit(*, actor: Actor, row: Approval, values: Values) -> Any:
-    return commands.resubmit(actor=actor, pk=row.pk, **values)
 
 
 def _add_step(*, actor: Actor, row: Route, values: Values) -> Any:
@@ -56,10 +36,6 @@ def _add_step(*, actor: Actor, row: Route, values: Values) -> Any:
     return commands.add_step(actor=actor, pk=row.pk, step=step)
 
 
-def _remove_step(*, actor: Actor, row: Route, values: Values) -> Any:
-    return commands.remove_step(actor=actor, pk=row.pk, **values)
-
-
 def _answer(title: Text, form: Any, run: Any, said: Text, word: str, *, button: Text = "", note: Text = "") -> Any:
     """For whoever is asked; to the others this address is nowhere."""
     verb = Verb(title, button or title, form, run, said, note=note, word=word, rows=rules.waiting_for)
@@ -72,16 +48,16 @@ def _own(title: Text, form: Any, run: Any, said: Text, word: str) -> Any:
     return verb_view(approval_kind, verb, permission="view")
 
 
-agree = _answer(_("Agree"), forms.AgreeForm, _agree, _("You have agreed"), "agree")
+agree = _answer(_("Agree"), forms.AgreeForm, of_row(commands.agree), _("You have agreed"), "agree")
 refuse = _answer(
     _("Reject"),
     forms.RefuseForm,
-    _refuse,
+    of_row(commands.refuse),
     _("You have rejected it"),
     "refuse",
     note=_("That ends the approval. To have it changed, send it back instead."),
 )
-send_back = _answer(_("Send back"), forms.ReturnForm, _return, _("Sent back"), "return")
+send_back = _answer(_("Send back"), forms.ReturnForm, of_row(commands.send_back), _("Sent back"), "return")
 hand_on = _answer(
     _("Hand on"),
     forms.ColleagueForm,
@@ -99,8 +75,8 @@ add = _answer(
     button=_("Ask them as well"),
     note=_("They must agree in this step too, besides you."),
 )
-withdraw = _own(_("Withdraw"), forms.WithdrawForm, _withdraw, _("Withdrawn"), "withdraw")
-resubmit = _own(_("Submit again"), forms.ResubmitForm, _resubmit, _("Submitted again"), "resubmit")
+withdraw = _own(_("Withdraw"), forms.WithdrawForm, of_row(commands.withdraw), _("Withdrawn"), "withdraw")
+resubmit = _own(_("Submit again"), forms.ResubmitForm, of_row(commands.resubmit), _("Submitted again"), "resubmit")
 add_step = verb_view(
     route_kind, Verb(_("Add a step"), _("Add the step"), forms.StepForm, _add_step, _("Step added"), word="add-step")
 )
@@ -110,7 +86,7 @@ remove_step = verb_view(
         _("Take a step away"),
         _("Take it away"),
         forms.RemoveStepForm,
-        _remove_step,
+        of_row(commands.remove_step),
         _("Step taken away"),
         note=_("What was submitted before goes its old way."),
         word="remove-step",

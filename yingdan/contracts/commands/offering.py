@@ -159,19 +159,8 @@ def _in_words(line: QuoteLine) -> str:
 
 
 def _moved(actor: Actor, row: Quote, state: str, verb: str, *, reason: str = "", **more: object) -> Quote:
-    before, row.state = row.state, state
-    changed = {"state", *(name for name in more if name in ("sent_on", "answered_on", "answer"))}
-    bump(row, dict.fromkeys(changed, (None, None)))
-    entry = Entry(
-        verb=verb,
-        kind="quote",
-        record=row.pk,
-        before={"state": before},
-        after={"state": state, **more},
-        reason=reason,
-    )
-    record([entry], actor=actor)
-    return row
+    columns = [name for name in more if name in ("sent_on", "answered_on", "answer")]
+    return commands.move_record(actor, rules.quotes, row, state, verb, columns=columns, reason=reason, **more)
 
 
 def _approve(actor: Actor, approval: Approval) -> None:

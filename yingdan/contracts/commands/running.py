@@ -14,13 +14,12 @@ from yingdan.contracts.choices import ContractState
 from yingdan.contracts.commands.writing import check
 from yingdan.contracts.models import Contract, Scan
 from yingdan.core import clock
-from yingdan.core.commands import command
+from yingdan.core.commands import command, move_record
 from yingdan.core.files import keep_file
-from yingdan.core.journal import Entry, record
 from yingdan.core.money import capitals
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
-from yingdan.core.rows import bump, fetch
+from yingdan.core.rows import fetch
 
 # From which state to which a contract goes by hand.
 NEXT: dict[str, tuple[str, ...]] = {
@@ -72,12 +71,12 @@ def sign_contract(
     Scan.objects.bulk_create(
         Scan(contract=row, file=one, sha256=one.sha256, by_id=actor.user_id, at=clock.now()) for one in kept
     )
-    before, row.state, row.signed_on = row.state, ContractState.SIGNED, signed_on
-    bump(row, {"state": (None, None), "signed_on": (None, None)})
-    after = {"state": row.state, "signed_on": signed_on, "sha256": [one.sha256 for one in kept]}
-    entry = Entry(verb="contract.signed", kind="contract", record=pk, before={"state": before}, after=after)
-    record([entry], actor=actor)
-    return row
+    row.signed_on = signed_on
+    hashes = [one.sha256 for one in kept]
+    return move_record(
+        actor, rules.contracts, row, ContractState.SIGNED, "contract.signed", columns=("signed_on",),
+        signed_on=signed_on, sha256=hashes,
+    )  # fmt: skip
 
 
 @command("contract.end", "contract.edit")
@@ -92,18 +91,7 @@ def end_contract(*, actor: Actor, pk: int, state: str, reason: str = "", version
         raise Refused(_("Say why it is terminated."), field="reason")
     if rules.is_decided_about(row):
         raise Refused(_("This contract is being decided about. Withdraw the approval first."), field="state")
-    before, row.state = row.state, state
-    bump(row, {"state": (None, None)})
-    entry = Entry(
-        verb="contract.ended",
-        kind="contract",
-        record=pk,
-        before={"state": before},
-        after={"state": state},
-        reason=reason.strip(),
-    )
-    record([entry], actor=actor)
-    return row
+    return move_record(actor, rules.contracts, row, state, "contract.ended", reason=reason)
 
 
 def must_be_approved(row: Contract) -> None:
@@ -119,17 +107,7 @@ def next_states(row: Contract) -> list[ContractState]:
 def _approve(actor: Actor, approval: Approval) -> None:
     row = fetch(rules.contracts, actor, approval.record, "edit")
     _is_ready(row)
-    before, row.state = row.state, ContractState.APPROVED
-    bump(row, {"state": (None, None)})
-    entry = Entry(
-        verb="contract.approved",
-        kind="contract",
-        record=row.pk,
-        before={"state": before},
-        after={"state": row.state},
-        reason=approval.number,
-    )
-    record([entry], actor=actor)
+    move_record(actor, rules.contracts, row, ContractState.APPROVED, "contract.approved", reason=approval.number)
 
 
 act(

@@ -5,7 +5,7 @@ from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods
 from yingdan.contracts import commands, rules
 from yingdan.contracts.commands.lines import RATES
 from yingdan.contracts.forms.quote import BOXES, PARTS, QuoteLinesForm, Row, plain, row_of, rows_sent, shown
+from yingdan.contracts.kinds import quote_kind
 from yingdan.contracts.kinds.lines import low_floors, margin
 from yingdan.contracts.models import Quote, QuoteLine
 from yingdan.contracts.queries import sold
 from yingdan.contracts.rules.pricing import NOTHING, discount_of, discounted
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Forbidden, Missing, Refused
+from yingdan.core.refusal import Refused
 from yingdan.ui.answers import answer, submit
+from yingdan.ui.kinds.detail import row_to_edit
 from yingdan.ui.requests import Request
 
 BLANK: Row = dict.fromkeys(PARTS, "") | {"quantity": "1", "rate": "13", "shown": "||"}
@@ -47,13 +49,7 @@ def lines(request: Request, pk: int) -> HttpResponse:
 
 def open_quote(request: Request, pk: int) -> Quote:
     """A quote in reach whose lines may change."""
-    if not request.actor.may("quote.edit"):
-        raise Http404
-    quote = rules.visible_quotes(request.actor).select_related("customer", "deal").filter(pk=pk).first()
-    if quote is None:
-        raise Missing
-    if not rules.quotes.admits(request.actor, quote, "edit"):
-        raise Forbidden(_("You may see this record, but not do this with it."))
+    quote: Quote = row_to_edit(quote_kind, request.actor, pk, "customer", "deal")
     commands.must_be_open(quote, "lines")
     return quote
 

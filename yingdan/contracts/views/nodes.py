@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yingdan.contracts import commands, rules
 from yingdan.contracts.forms.contract import PARTS, NodesForm, SignForm, row_of, rows_sent
+from yingdan.contracts.kinds import contract_kind
 from yingdan.contracts.models import Contract
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Forbidden, Missing
 from yingdan.ui.answers import answer, submit
+from yingdan.ui.kinds.detail import row_to_edit
 from yingdan.ui.requests import Request
 
 EMPTY = dict.fromkeys(PARTS, "")
@@ -24,7 +25,7 @@ ROWS = 5
 @require_http_methods(["GET", "POST"])
 def nodes(request: Request, pk: int) -> HttpResponse:
     """GET shows the payments and an empty row, POST keeps them."""
-    contract = _editable(request, pk)
+    contract = row_to_edit(contract_kind, request.actor, pk, "customer", "project")
     commands.must_be_draft(contract, "nodes")
     if request.method == "POST":
         rows, version = rows_sent(request.POST), request.POST.get("version", "")
@@ -48,7 +49,7 @@ def nodes(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign(request: Request, pk: int) -> HttpResponse:
     """GET is the form, POST keeps the scan and records the signature."""
-    contract = _editable(request, pk)
+    contract = row_to_edit(contract_kind, request.actor, pk, "customer", "project")
     commands.must_be_approved(contract)
     sent = request.method == "POST"
     form = SignForm(request.POST if sent else None, request.FILES if sent else None)
@@ -62,15 +63,3 @@ def sign(request: Request, pk: int) -> HttpResponse:
     done = submit(form, run, actor=request.actor)
     said = _("Signature recorded")
     return answer(request, "contracts/sign.html", context, done=done, then=f"/contracts/{pk}/", say=said)
-
-
-def _editable(request: Request, pk: int) -> Contract:
-    actor = request.actor
-    if not actor.may("contract.edit"):
-        raise Http404
-    contract = rules.visible_contracts(actor).select_related("customer", "project").filter(pk=pk).first()
-    if contract is None:
-        raise Missing
-    if not rules.contracts.admits(actor, contract, "edit"):
-        raise Forbidden(_("You may see this record, but not do this with it."))
-    return contract

@@ -1,6 +1,5 @@
 """What can be done with one quote, each a small form with a command behind it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,31 +8,8 @@ from yingdan.contracts import commands
 from yingdan.contracts.forms.contract import PaperOfForm, SubmitForm
 from yingdan.contracts.forms.quote import AnswerForm, NoWordsForm
 from yingdan.contracts.kinds import quote_kind
-from yingdan.contracts.models import Contract, Quote
-from yingdan.core.policy import Actor
-from yingdan.ui.kinds.verbs import Verb, verb_view
-
-type Values = Mapping[str, Any]
-
-
-def _submit(*, actor: Actor, row: Quote, values: Values) -> Any:
-    return commands.submit_quote(actor=actor, pk=row.pk, **values)
-
-
-def _send(*, actor: Actor, row: Quote, values: Values) -> Any:
-    return commands.send_quote(actor=actor, pk=row.pk)
-
-
-def _answer(*, actor: Actor, row: Quote, values: Values) -> Any:
-    return commands.answer_quote(actor=actor, pk=row.pk, **values)
-
-
-def _revise(*, actor: Actor, row: Quote, values: Values) -> Quote:
-    return commands.revise_quote(actor=actor, pk=row.pk)
-
-
-def _contract(*, actor: Actor, row: Quote, values: Values) -> Contract:
-    return commands.write_contract(actor=actor, pk=row.pk)
+from yingdan.contracts.models import Quote
+from yingdan.ui.kinds.verbs import Verb, of_row, verb_view
 
 
 def _there(row: Quote, done: Any) -> str:
@@ -48,7 +24,7 @@ submit = verb_view(
         _("Send for approval"),
         _("Ask for approval"),
         SubmitForm,
-        _submit,
+        of_row(commands.submit_quote),
         _("Submitted for approval"),
         note=_("Until it is decided the quote stays as it is; after that it is changed by a new version."),
         word="submit",
@@ -60,7 +36,7 @@ send = verb_view(
         _("Mark as sent"),
         _("It is sent"),
         NoWordsForm,
-        _send,
+        of_row(commands.send_quote),
         _("Marked as sent"),
         note=_("From then on the lines are fixed; another offer is a new version."),
         word="send",
@@ -68,7 +44,14 @@ send = verb_view(
 )
 answer = verb_view(
     quote_kind,
-    Verb(_("Record the answer"), _("Record the answer"), AnswerForm, _answer, _("Answer recorded"), word="answer"),
+    Verb(
+        _("Record the answer"),
+        _("Record the answer"),
+        AnswerForm,
+        of_row(commands.answer_quote),
+        _("Answer recorded"),
+        word="answer",
+    ),
 )
 revise = verb_view(
     quote_kind,
@@ -76,7 +59,7 @@ revise = verb_view(
         _("New version"),
         _("Make a new version"),
         NoWordsForm,
-        _revise,
+        of_row(commands.revise_quote),
         _("New version made"),
         then=_there,
         note=_("It begins with the same lines and replaces this one."),
@@ -89,7 +72,7 @@ contract = verb_view(
         _("Write the contract"),
         _("Write the contract"),
         NoWordsForm,
-        _contract,
+        of_row(commands.write_contract),
         _("Contract written"),
         then=_there,
         note=_("A draft with customer, lines, amount and taxes of this quote."),
@@ -98,17 +81,13 @@ contract = verb_view(
 )
 
 
-def _paper(*, actor: Actor, row: Quote, values: Values) -> Any:
-    return commands.ask_for_quote_paper(actor=actor, pk=row.pk, **values)
-
-
 paper = verb_view(
     quote_kind,
     Verb(
         _("Make a file"),
         _("Make the file"),
         PaperOfForm,
-        _paper,
+        of_row(commands.ask_for_quote_paper),
         _("The file is being made"),
         note=_("It is made behind this page and then stands on it."),
         word="paper",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from yingdan.core import clock
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Forbidden, Missing, Refused
+from yingdan.core.refusal import Forbidden, Refused
 from yingdan.deals import commands, rules
 from yingdan.deals.commands.lines import line_amount
 from yingdan.deals.forms import LinesForm, Row, row_of, rows_sent
+from yingdan.deals.kinds import deal_kind
 from yingdan.deals.models import Deal
 from yingdan.products.queries import PriceAndFloor, prices_for
 from yingdan.ui.answers import answer, submit
 from yingdan.ui.formats import money
+from yingdan.ui.kinds.detail import row_to_edit
 from yingdan.ui.requests import Request
 
 BLANK: Row = {"product": "", "quantity": "1", "price": "", "discount": "", "amount": ""}
@@ -51,13 +53,7 @@ def lines(request: Request, pk: int) -> HttpResponse:
 
 def open_deal(request: Request, pk: int) -> Deal:
     """A deal in reach that still may be changed."""
-    if not request.actor.may("deal.edit"):
-        raise Http404
-    deal = rules.visible_deals(request.actor).select_related("customer").filter(pk=pk).first()
-    if deal is None:
-        raise Missing
-    if not rules.deals.admits(request.actor, deal, "edit"):
-        raise Forbidden(_("You have no right to do this."))
+    deal: Deal = row_to_edit(deal_kind, request.actor, pk, "customer")
     if (verdict := rules.may_change(deal)) is not True:
         raise Refused(verdict)
     return deal

@@ -12,25 +12,13 @@ from yingdan.deals import commands, forms, rules
 from yingdan.deals.kinds import deal_kind, lead_kind
 from yingdan.deals.models import Conversion, Deal, Lead
 from yingdan.ui.kinds.forms import keys
-from yingdan.ui.kinds.verbs import Verb, for_programs, verb_view
+from yingdan.ui.kinds.verbs import Verb, for_programs, of_row, verb_view
 
 type Values = Mapping[str, Any]
 
 
 def _move(*, actor: Actor, row: Deal, values: Values) -> Any:
     return commands.move_deals(actor=actor, pks=[row.pk], stage=values["stage"].pk)
-
-
-def _win(*, actor: Actor, row: Deal, values: Values) -> Any:
-    return commands.win_deal(actor=actor, pk=row.pk, **values)
-
-
-def _lose(*, actor: Actor, row: Deal, values: Values) -> Any:
-    return commands.lose_deal(actor=actor, pk=row.pk, **values)
-
-
-def _reopen(*, actor: Actor, row: Deal, values: Values) -> Any:
-    return commands.reopen_deal(actor=actor, pk=row.pk, **values)
 
 
 def _transfer_deal(*, actor: Actor, row: Deal, values: Values) -> Any:
@@ -44,10 +32,6 @@ def _transfer_lead(*, actor: Actor, row: Lead, values: Values) -> Any:
 def _follow_up(*, actor: Actor, row: Deal, values: Values) -> Any:
     draft = FollowUpDraft(customer=row.customer_id, about=("deal", row.pk), **keys(values))
     return record_follow_ups(actor=actor, drafts=[draft])
-
-
-def _status(*, actor: Actor, row: Lead, values: Values) -> Any:
-    return commands.set_lead_status(actor=actor, pk=row.pk, **values)
 
 
 def _convert(*, actor: Actor, row: Lead, values: Values) -> Conversion:
@@ -82,17 +66,28 @@ win = verb_view(
         _("Win"),
         _("Win the deal"),
         forms.WinForm,
-        _win,
+        of_row(commands.win_deal),
         _("The deal is won"),
         word="win",
         note=_("The amount is fixed when the deal is won."),
     ),
 )
 lose = verb_view(
-    deal_kind, Verb(_("Lose"), _("Record the loss"), forms.LoseForm, _lose, _("Recorded as lost"), word="lose")
+    deal_kind,
+    Verb(
+        _("Lose"), _("Record the loss"), forms.LoseForm, of_row(commands.lose_deal), _("Recorded as lost"), word="lose"
+    ),
 )
 reopen = verb_view(
-    deal_kind, Verb(_("Reopen"), _("Reopen the deal"), forms.ReasonForm, _reopen, _("Open again"), word="reopen")
+    deal_kind,
+    Verb(
+        _("Reopen"),
+        _("Reopen the deal"),
+        forms.ReasonForm,
+        of_row(commands.reopen_deal),
+        _("Open again"),
+        word="reopen",
+    ),
 )
 transfer = verb_view(
     deal_kind,
@@ -105,7 +100,15 @@ follow_up = verb_view(
     permission="view",
 )
 status = verb_view(
-    lead_kind, Verb(_("Status of"), _("Set the status"), forms.StatusForm, _status, _("Status set"), word="status")
+    lead_kind,
+    Verb(
+        _("Status of"),
+        _("Set the status"),
+        forms.StatusForm,
+        of_row(commands.set_lead_status),
+        _("Status set"),
+        word="status",
+    ),
 )
 transfer_lead = verb_view(
     lead_kind,

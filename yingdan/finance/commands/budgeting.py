@@ -85,10 +85,16 @@ def edit_budget_line(*, actor: Actor, pk: int, values: Mapping[str, Any], versio
         _project(actor, seen.project_id)
     row = fetch(rules.budget_lines, actor, pk, "edit", version=version)
     changed = differing(rules.budget_lines, row, values)
+    before = row.amount
     for name, value in changed.items():
         setattr(row, name, value)
     _check_line(row)
     if "amount" in changed:
+        if row.left < 0 and row.amount < before:
+            raise Refused(
+                _("%(used)s of it are promised or spent already.") % {"used": f"{row.committed + row.spent:,.2f}"},
+                field="amount",
+            )
         changed |= {"amount": row.amount, "used": _used(row), "warned": rules.band_of(_used(row))}
     return commands.edit_record(actor=actor, policy=rules.budget_lines, pk=pk, values=changed, version=version)
 

@@ -15,13 +15,12 @@ from yingdan.contracts.rules import visible_contracts
 from yingdan.core import clock, commands
 from yingdan.core.commands import command, need
 from yingdan.core.credit_code import problem_of
-from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.money import fen, tax_of
 from yingdan.core.numbering import next_numbers
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
-from yingdan.core.rows import bump, differing, fetch, fits_columns
+from yingdan.core.rows import differing, fetch, fits_columns
 from yingdan.finance import rules
 from yingdan.finance.choices import InvoiceKind, InvoiceState
 from yingdan.finance.models import Instalment, Invoice
@@ -267,7 +266,5 @@ def _day(day: dt.date) -> dt.date:
 
 
 def _go(actor: Actor, row: Invoice, state: InvoiceState, verb: str, **after: Any) -> None:
-    before, row.state = row.state, state
-    bump(row, dict.fromkeys(("state", "code", "issued_on", "reversed"), (None, None)))
-    entry = Entry(verb=verb, kind="invoice", record=row.pk, before={"state": before}, after={"state": state, **after})
-    record([entry], actor=actor)
+    columns = ("code", "issued_on", "reversed")
+    commands.move_record(actor, rules.invoices, row, state, verb, columns=columns, **after)

@@ -108,13 +108,18 @@ def restore_receipts(*, actor: Actor, pks: Sequence[int]) -> list[Receipt]:
 
 
 @command("receipt.claim")
-def claim_receipt(*, actor: Actor, pk: int, customer: int, meant_for: int | None = None, note: str = "") -> Receipt:
-    """This money is from one of my customers. Of two who claim at once, one gets it and the other hears so."""
+def claim_receipt(
+    *, actor: Actor, pk: int, customer: int | None = None, meant_for: int | None = None, note: str = ""
+) -> Receipt:
+    """This money is from one of my customers, or for one of their payments. Of two who claim at once, one gets it and
+    the other hears so."""
     need(actor, "receipt.claim")
-    whose = _customer(actor, customer)
+    paid = _meant(actor, meant_for)
+    whose = _customer(actor, customer if customer is not None else (paid.customer_id if paid else None))
     if whose is None:
         raise Refused(_("From which customer is it?"), field="customer")
-    paid = _meant(actor, whose, meant_for)
+    if paid is not None and paid.customer_id != whose.pk:
+        raise Refused(_("This payment is another customer's."), field="meant_for")
     row = rules.unclaimed_receipts(actor).select_for_update(of=("self",)).filter(pk=pk).first()
     if row is None:
         raise Conflict(_("Somebody else has claimed this receipt, or it is gone."))
@@ -202,10 +207,10 @@ def _customer(actor: Actor, value: Any) -> Customer | None:
     return found
 
 
-def _meant(actor: Actor, customer: Customer, key: int | None) -> Instalment | None:
+def _meant(actor: Actor, key: int | None) -> Instalment | None:
     if key is None:
         return None
-    found = rules.visible_instalments(actor).filter(pk=key, customer=customer).first()
+    found = rules.visible_instalments(actor).filter(pk=key).first()
     if found is None:
-        raise Refused(_("This payment does not exist, or it is not this customer's."), field="meant_for")
+        raise Refused(_("This payment does not exist, or you may not see it."), field="meant_for")
     return found

@@ -2,17 +2,17 @@
 
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.contracts.choices import IN_FORCE
-from yingdan.contracts.kinds import contract_kind
 from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
 from yingdan.finance import queries, rules
 from yingdan.finance.choices import OPEN, Step
 from yingdan.finance.models import Instalment
-from yingdan.ui import nav
+from yingdan.ui import nav, slots
 from yingdan.ui.kinds import (
     Action,
     Calendar,
@@ -118,8 +118,14 @@ def _story(actor: Actor, row: Instalment) -> dict[str, Any]:
     }
 
 
-def _paying(actor: Actor, contract: Any) -> dict[str, Any] | None:
+@slots.panel("contract.payments")
+def paid(request: Any, contract: Any) -> str:
     """How a signed contract is paid: with the instalments of its supplements."""
+    its = _paying(request.actor, contract)
+    return "" if its is None else render_to_string("finance/paying.html", {"its": its})
+
+
+def _paying(actor: Actor, contract: Any) -> dict[str, Any] | None:
     if contract.state not in IN_FORCE or not actor.may("instalment.view"):
         return None
     if contract.parent_id is not None:
@@ -137,7 +143,6 @@ def _paying(actor: Actor, contract: Any) -> dict[str, Any] | None:
 
 
 instalment_kind.panels.append(Panel(_("Paid and unpaid"), "finance/story.html", _story))
-contract_kind.panels.insert(1, Panel(_("Receipts and what is owed"), "finance/paying.html", _paying))
 kind_of("customer").panels.append(
     related(
         instalment_kind,

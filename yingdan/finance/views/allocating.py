@@ -3,30 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Forbidden, Missing
-from yingdan.finance import commands, rules
+from yingdan.finance import commands
 from yingdan.finance.forms import AllocateForm
+from yingdan.finance.kinds import receipt_kind
 from yingdan.finance.models import Receipt
 from yingdan.ui.answers import answer, submit
+from yingdan.ui.kinds.detail import row_to_edit
 from yingdan.ui.requests import Request
 
 
 @require_http_methods(["GET", "POST"])
 def allocate(request: Request, pk: int) -> HttpResponse:
     """GET suggests how the money is allocated, POST allocates it."""
-    if not request.actor.may("receipt.edit"):
-        raise Http404
-    receipt = rules.visible_receipts(request.actor).select_related("customer").filter(pk=pk).first()
-    if receipt is None:
-        raise Missing
-    if not rules.receipts.admits(request.actor, receipt, "edit"):
-        raise Forbidden(_("You may see this record, but not do this with it."))
+    receipt = row_to_edit(receipt_kind, request.actor, pk, "customer")
     form = AllocateForm(request.actor, receipt, request.POST if request.method == "POST" else None)
     context = {"receipt": receipt, "form": form, "rows": form.rows()}
     if request.method == "GET":

@@ -3,14 +3,14 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from yingdan.accounts.commands import hand_over
+from yingdan.accounts.commands import goes_to_heir, hand_over
 from yingdan.accounts.models import User
 from yingdan.core import commands
 from yingdan.core.policy import Actor
 from yingdan.goals import rules
 from yingdan.goals.choices import OPEN, GoalState, Level
 from yingdan.goals.commands.parts import move
-from yingdan.goals.models import Goal, KeyResult
+from yingdan.goals.models import Goal
 
 
 @hand_over("goal", action="edit", which=Q(deleted_at=None, state__in=OPEN))
@@ -27,10 +27,4 @@ def _goals(*, actor: Actor, leaver: int, heir: int, reason: str) -> None:
         commands.edit_record(actor=actor, policy=rules.goals, pk=row.pk, values=values, reason=reason)
 
 
-@hand_over("keyresult", action="edit", which=Q(deleted_at=None, goal__state__in=OPEN))
-def _results(*, actor: Actor, leaver: int, heir: int, reason: str) -> None:
-    taker = User.objects.select_related("department").get(pk=heir)
-    values = {"owner": taker, "department": taker.department}
-    rows = KeyResult.objects.filter(owner=leaver, deleted_at=None, goal__state__in=OPEN)
-    for pk in rows.values_list("pk", flat=True):
-        commands.edit_record(actor=actor, policy=rules.key_results, pk=pk, values=values, reason=reason)
+goes_to_heir(rules.key_results, Q(deleted_at=None, goal__state__in=OPEN))

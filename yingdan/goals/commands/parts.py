@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yingdan.core.journal import Entry, record
+from yingdan.core.commands import move_record
 from yingdan.core.money import split
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Conflict, Refused
-from yingdan.core.rows import bump, fits_columns
+from yingdan.core.rows import fits_columns
 from yingdan.core.sentences import constraint
 from yingdan.goals import queries, rules
 from yingdan.goals.choices import GoalState, Spread
@@ -117,10 +117,4 @@ def must_be_open(row: Goal) -> None:
 
 
 def move(actor: Actor, row: Goal, state: GoalState, verb: str, *, reason: str = "", **values: Any) -> Goal:
-    before, row.state = row.state, state
-    bump(row, {"state": (before, state), **{name: (None, value) for name, value in values.items()}})
-    entry = Entry(
-        verb=verb, kind="goal", record=row.pk, before={"state": before}, after={"state": state, **values}, reason=reason
-    )
-    record([entry], actor=actor)
-    return row
+    return move_record(actor, rules.goals, row, state, verb, columns=tuple(values), reason=reason, **values)

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Forbidden, Missing
 from yingdan.goals import commands, queries, rules
 from yingdan.goals.forms import MonthsForm
+from yingdan.goals.kinds import goal_kind
 from yingdan.goals.models import Goal
 from yingdan.goals.registry import metric_named
 from yingdan.ui.answers import answer, submit
+from yingdan.ui.kinds.detail import row_to_edit
 from yingdan.ui.requests import Request
 
 
@@ -22,13 +23,7 @@ from yingdan.ui.requests import Request
 def months(request: Request, pk: int) -> HttpResponse:
     """Put in how a target lies over its months, beside what the months of the year before brought."""
     actor = request.actor
-    if not actor.may("goal.edit"):
-        raise Http404
-    goal = rules.visible_goals(actor).filter(pk=pk).first()
-    if goal is None:
-        raise Missing
-    if not rules.goals.admits(actor, goal, "edit"):
-        raise Forbidden(_("You may see this record, but not do this with it."))
+    goal = row_to_edit(goal_kind, actor, pk)
     parts = {one.month: one.target for one in rules.months_of([pk])}
     form = MonthsForm(goal, parts, request.POST if request.method == "POST" else None)
     before = queries.year_before(goal)

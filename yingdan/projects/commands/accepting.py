@@ -259,14 +259,5 @@ def tell_of_acceptance(actor: Actor, row: Acceptance, verb: str, *, reason: str 
 
 
 def go(actor: Actor, row: Acceptance, state: AcceptanceState, verb: str, *, reason: str = "", **after: Any) -> None:
-    before, row.state = row.state, state
-    bump(row, dict.fromkeys(("state", "held_on", "signed_on", "conclusion", "words", "code"), (None, None)))
-    entry = Entry(
-        verb=verb,
-        kind="acceptance",
-        record=row.pk,
-        before={"state": before},
-        after={"state": state, **after},
-        reason=reason,
-    )
-    record([entry], actor=actor)
+    columns = ("held_on", "signed_on", "conclusion", "words", "code")
+    commands.move_record(actor, rules.acceptances, row, state, verb, columns=columns, reason=reason, **after)

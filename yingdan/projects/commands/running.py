@@ -12,7 +12,7 @@ from yingdan.approvals.models import Approval
 from yingdan.approvals.rules import Act, act
 from yingdan.core import clock
 from yingdan.core.capability import capability
-from yingdan.core.commands import command, only
+from yingdan.core.commands import command, move_record, only
 from yingdan.core.journal import Entry, record
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Hint, Refused
@@ -90,13 +90,11 @@ def move_project(*, actor: Actor, pk: int, state: str, reason: str = "", version
     if (to in (ProjectState.PAUSED, ProjectState.CANCELLED) or _is_back(row, to)) and not reason.strip():
         raise Refused(_("Say why."), field="reason")
     _may_enter(row, to)
-    before = row.state
-    row.paused_from = before if to == ProjectState.PAUSED else ""
-    row.state = to
+    row.paused_from = row.state if to == ProjectState.PAUSED else ""
     if to == ProjectState.EXECUTING and row.started_on is None:
         row.started_on = clock.today()
     row.closed_on = clock.today() if to in (ProjectState.CLOSED, ProjectState.CANCELLED) else None
-    return _moved(actor, row, before, "project.moved", reason=reason.strip())
+    return _moved(actor, row, to, "project.moved", reason=reason)
 
 
 @command("project.set_health", "project.edit")
@@ -121,8 +119,7 @@ def _approve(actor: Actor, approval: Approval) -> None:
     """The charter is approved: planning begins."""
     row = fetch_project(actor, approval.record)
     _is_ready(row)
-    before, row.state = row.state, ProjectState.PLANNING
-    _moved(actor, row, before, "project.approved", reason=approval.number)
+    _moved(actor, row, ProjectState.PLANNING, "project.approved", reason=approval.number)
 
 
 def _change(actor: Actor, approval: Approval) -> None:
@@ -220,13 +217,9 @@ def _is_back(row: Project, to: ProjectState) -> bool:
     return row.state != ProjectState.PAUSED and order.index(to) < order.index(ProjectState(row.state))
 
 
-def _moved(actor: Actor, row: Project, before: str, verb: str, *, reason: str) -> Project:
-    bump(row, dict.fromkeys(("state", "paused_from", "started_on", "closed_on"), (None, None)))
-    entry = Entry(
-        verb=verb, kind="project", record=row.pk, before={"state": before}, after={"state": row.state}, reason=reason
-    )
-    record([entry], actor=actor)
-    return row
+def _moved(actor: Actor, row: Project, state: ProjectState, verb: str, *, reason: str) -> Project:
+    columns = ("paused_from", "started_on", "closed_on")
+    return move_record(actor, rules.projects, row, state, verb, columns=columns, reason=reason)
 
 
 def _said(value: Any) -> str:

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Forbidden, Missing
-from yingdan.projects import commands, rules
+from yingdan.projects import commands
 from yingdan.projects.forms import acceptances as forms
 from yingdan.projects.kinds import acceptance_kind
 from yingdan.projects.models import Acceptance
 from yingdan.ui.answers import answer, submit
-from yingdan.ui.kinds.verbs import Verb, verb_view
+from yingdan.ui.kinds.detail import row_to_edit
+from yingdan.ui.kinds.verbs import Verb, of_row, verb_view
 from yingdan.ui.requests import Request
 
 type Values = Mapping[str, Any]
@@ -25,7 +25,7 @@ type Values = Mapping[str, Any]
 @require_http_methods(["GET", "POST"])
 def inspect(request: Request, pk: int) -> HttpResponse:
     """GET shows the criteria with what was found so far, POST keeps it."""
-    row = _editable(request, pk)
+    row = row_to_edit(acceptance_kind, request.actor, pk, "project")
     form = forms.InspectForm(row, request.POST if request.method == "POST" else None)
     context = {"acceptance": row, "form": form, "rows": list(form.rows())}
     if request.method == "GET":
@@ -42,7 +42,7 @@ def inspect(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def paper(request: Request, pk: int) -> HttpResponse:
     """GET is the form, POST keeps the scan that the customer's side has signed."""
-    row = _editable(request, pk)
+    row = row_to_edit(acceptance_kind, request.actor, pk, "project")
     sent = request.method == "POST"
     form = forms.PaperForm(request.POST if sent else None, request.FILES if sent else None)
     context = {"acceptance": row, "form": form}
@@ -57,57 +57,13 @@ def paper(request: Request, pk: int) -> HttpResponse:
     return answer(request, "projects/paper.html", context, done=done, then=f"/acceptances/{pk}/", say=said)
 
 
-def _editable(request: Request, pk: int) -> Acceptance:
-    actor = request.actor
-    if not actor.may("acceptance.edit"):
-        raise Http404
-    row = rules.visible_acceptances(actor).select_related("project").filter(pk=pk).first()
-    if row is None:
-        raise Missing
-    if not rules.acceptances.admits(actor, row, "edit"):
-        raise Forbidden(_("You may see this record, but not do this with it."))
-    return row
-
-
-def _submit(*, actor: Actor, row: Acceptance, values: Values) -> Any:
-    return commands.submit_acceptance(actor=actor, pk=row.pk, **values)
-
-
-def _criteria(*, actor: Actor, row: Acceptance, values: Values) -> Any:
-    return commands.set_criteria(actor=actor, pk=row.pk, **values)
-
-
-def _defect(*, actor: Actor, row: Acceptance, values: Values) -> Any:
-    return commands.add_defect(actor=actor, pk=row.pk, **values)
-
-
-def _fix(*, actor: Actor, row: Acceptance, values: Values) -> Any:
-    return commands.fix_defect(actor=actor, pk=row.pk, **values)
-
-
-def _conclude(*, actor: Actor, row: Acceptance, values: Values) -> Any:
-    return commands.conclude_acceptance(actor=actor, pk=row.pk, **values)
-
-
-def _reopen(*, actor: Actor, row: Acceptance, values: Values) -> Any:
-    return commands.reopen_acceptance(actor=actor, pk=row.pk, **values)
-
-
-def _sign(*, actor: Actor, row: Acceptance, values: Values) -> Any:
-    return commands.sign_acceptance(actor=actor, pk=row.pk, **values)
-
-
-def _repeat(*, actor: Actor, row: Acceptance, values: Values) -> Any:
-    return commands.repeat_acceptance(actor=actor, pk=row.pk, **values)
-
-
 announce = verb_view(
     acceptance_kind,
     Verb(
         _("Announce"),
         _("Announce it"),
         forms.AnnounceForm,
-        _submit,
+        of_row(commands.submit_acceptance),
         _("Announced"),
         note=_("From then on it stays in the book: it is inspected, concluded and signed."),
         word="submit",
@@ -115,19 +71,42 @@ announce = verb_view(
 )
 criteria = verb_view(
     acceptance_kind,
-    Verb(_("Criteria"), _("Save the criteria"), forms.CriteriaForm, _criteria, _("Criteria saved"), word="criteria"),
+    Verb(
+        _("Criteria"),
+        _("Save the criteria"),
+        forms.CriteriaForm,
+        of_row(commands.set_criteria),
+        _("Criteria saved"),
+        word="criteria",
+    ),
 )
 defect = verb_view(
     acceptance_kind,
-    Verb(_("Add a defect"), _("Record the defect"), forms.DefectForm, _defect, _("Defect recorded"), word="defect"),
+    Verb(
+        _("Add a defect"),
+        _("Record the defect"),
+        forms.DefectForm,
+        of_row(commands.add_defect),
+        _("Defect recorded"),
+        word="defect",
+    ),
 )
 fix = verb_view(
     acceptance_kind,
-    Verb(_("Fix a defect"), _("It is fixed"), forms.FixForm, _fix, _("Defect fixed"), word="fix"),
+    Verb(
+        _("Fix a defect"), _("It is fixed"), forms.FixForm, of_row(commands.fix_defect), _("Defect fixed"), word="fix"
+    ),
 )
 conclude = verb_view(
     acceptance_kind,
-    Verb(_("Conclude"), _("Conclude it"), forms.ConcludeForm, _conclude, _("Concluded"), word="conclude"),
+    Verb(
+        _("Conclude"),
+        _("Conclude it"),
+        forms.ConcludeForm,
+        of_row(commands.conclude_acceptance),
+        _("Concluded"),
+        word="conclude",
+    ),
 )
 reopen = verb_view(
     acceptance_kind,
@@ -135,7 +114,7 @@ reopen = verb_view(
         _("Take the conclusion back"),
         _("Inspect again"),
         forms.ReopenForm,
-        _reopen,
+        of_row(commands.reopen_acceptance),
         _("Conclusion taken back"),
         note=_("A signature that was given does not count any more."),
         word="reopen",
@@ -147,7 +126,7 @@ sign = verb_view(
         _("Sign for our side"),
         _("Sign it"),
         forms.SignForm,
-        _sign,
+        of_row(commands.sign_acceptance),
         _("Signed"),
         note=_("With both signatures it holds: its milestone is reached, and payments that wait for it are owed."),
         word="sign",
@@ -159,7 +138,7 @@ repeat = verb_view(
         _("Look at it again"),
         _("Prepare the next one"),
         forms.RepeatForm,
-        _repeat,
+        of_row(commands.repeat_acceptance),
         _("The next acceptance is prepared"),
         lambda row, done: f"/acceptances/{done.pk}/",
         note=_("The criteria that were not met come along."),

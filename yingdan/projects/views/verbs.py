@@ -12,57 +12,17 @@ from yingdan.projects.commands import TaskDraft
 from yingdan.projects.forms import plans as forms
 from yingdan.projects.kinds import project_kind, task_kind
 from yingdan.projects.models import Project, Task
-from yingdan.ui.kinds.verbs import Verb, verb_view
+from yingdan.ui.kinds.verbs import Verb, of_row, verb_view
 
 type Values = Mapping[str, Any]
-
-
-def _submit(*, actor: Actor, row: Project, values: Values) -> Any:
-    return commands.submit_charter(actor=actor, pk=row.pk, **values)
-
-
-def _amend(*, actor: Actor, row: Project, values: Values) -> Any:
-    return commands.amend_charter(actor=actor, pk=row.pk, **values)
-
-
-def _move(*, actor: Actor, row: Project, values: Values) -> Any:
-    return commands.move_project(actor=actor, pk=row.pk, **values)
-
-
-def _health(*, actor: Actor, row: Project, values: Values) -> Any:
-    return commands.set_health(actor=actor, pk=row.pk, **values)
 
 
 def _add_member(*, actor: Actor, row: Project, values: Values) -> Any:
     return commands.add_member(actor=actor, pk=row.pk, person=values["person"].pk, role=values["role"])
 
 
-def _remove_member(*, actor: Actor, row: Project, values: Values) -> Any:
-    return commands.remove_member(actor=actor, pk=row.pk, **values)
-
-
-def _add_deal(*, actor: Actor, row: Project, values: Values) -> Any:
-    return commands.add_deal(actor=actor, pk=row.pk, **values)
-
-
-def _remove_deal(*, actor: Actor, row: Project, values: Values) -> Any:
-    return commands.remove_deal(actor=actor, pk=row.pk, **values)
-
-
-def _phases(*, actor: Actor, row: Project, values: Values) -> Any:
-    return commands.set_phases(actor=actor, pk=row.pk, **values)
-
-
-def _keep(*, actor: Actor, row: Project, values: Values) -> Any:
-    return commands.save_as_template(actor=actor, pk=row.pk, **values)
-
-
 def _add_task(*, actor: Actor, row: Project, values: Values) -> Any:
     return commands.create_tasks(actor=actor, drafts=[TaskDraft(project=row.pk, **values)])[0]
-
-
-def _place(*, actor: Actor, row: Task, values: Values) -> Any:
-    return commands.edit_task(actor=actor, pk=row.pk, **values)
 
 
 def _report(*, actor: Actor, row: Task, values: Values) -> Any:
@@ -70,34 +30,6 @@ def _report(*, actor: Actor, row: Task, values: Values) -> Any:
         return commands.set_task_state(actor=actor, pk=row.pk, state=TaskState.DONE)
     said = {name: values[name] for name in ("progress", "blocker")}
     return commands.edit_task(actor=actor, pk=row.pk, values=said)
-
-
-def _state(*, actor: Actor, row: Task, values: Values) -> Any:
-    return commands.set_task_state(actor=actor, pk=row.pk, **values)
-
-
-def _reschedule(*, actor: Actor, row: Task, values: Values) -> Any:
-    return commands.reschedule_task(actor=actor, pk=row.pk, **values)
-
-
-def _link(*, actor: Actor, row: Task, values: Values) -> Any:
-    return commands.link_tasks(actor=actor, pk=row.pk, **values)
-
-
-def _unlink(*, actor: Actor, row: Task, values: Values) -> Any:
-    return commands.unlink_tasks(actor=actor, pk=row.pk, **values)
-
-
-def _checks(*, actor: Actor, row: Task, values: Values) -> Any:
-    return commands.set_checks(actor=actor, pk=row.pk, **values)
-
-
-def _tick(*, actor: Actor, row: Task, values: Values) -> Any:
-    return commands.tick(actor=actor, pk=row.pk, **values)
-
-
-def _with(*, actor: Actor, row: Task, values: Values) -> Any:
-    return commands.set_collaborators(actor=actor, pk=row.pk, **values)
 
 
 def _plan(row: Project, done: Any) -> str:
@@ -110,7 +42,7 @@ submit = verb_view(
         _("Submit for approval"),
         _("Ask for approval"),
         forms.SubmitForm,
-        _submit,
+        of_row(commands.submit_charter),
         _("Submitted for approval"),
         note=_("Once it is approved, planning begins, and what the charter says is fixed."),
         word="submit",
@@ -122,7 +54,7 @@ amend = verb_view(
         _("Change the charter"),
         _("Ask for approval"),
         forms.AmendForm,
-        _amend,
+        of_row(commands.amend_charter),
         _("Submitted for approval"),
         note=_("It holds once it is approved. Who decides sees old and new beside each other."),
         word="amend",
@@ -130,10 +62,13 @@ amend = verb_view(
 )
 move = verb_view(
     project_kind,
-    Verb(_("Next state"), _("Move on"), forms.MoveForm, _move, _("Moved on"), word="move"),
+    Verb(_("Next state"), _("Move on"), forms.MoveForm, of_row(commands.move_project), _("Moved on"), word="move"),
 )
 health = verb_view(
-    project_kind, Verb(_("Health"), _("Set the health"), forms.HealthForm, _health, _("Health set"), word="health")
+    project_kind,
+    Verb(
+        _("Health"), _("Set the health"), forms.HealthForm, of_row(commands.set_health), _("Health set"), word="health"
+    ),
 )
 add_member = verb_view(
     project_kind,
@@ -153,7 +88,7 @@ remove_member = verb_view(
         _("Take somebody out"),
         _("Take out of the project"),
         forms.OutForm,
-        _remove_member,
+        of_row(commands.remove_member),
         _("No longer in the project"),
         note=_("Who is not in the project sees it only where roles allow. Open tasks are handed on first."),
         word="remove-member",
@@ -161,17 +96,37 @@ remove_member = verb_view(
 )
 add_deal = verb_view(
     project_kind,
-    Verb(_("Add a deal"), _("Add it to the project"), forms.DealForm, _add_deal, _("Deal added"), word="add-deal"),
+    Verb(
+        _("Add a deal"),
+        _("Add it to the project"),
+        forms.DealForm,
+        of_row(commands.add_deal),
+        _("Deal added"),
+        word="add-deal",
+    ),
 )
 remove_deal = verb_view(
     project_kind,
     Verb(
-        _("Take a deal out"), _("Take it out"), forms.NoDealForm, _remove_deal, _("Deal taken out"), word="remove-deal"
+        _("Take a deal out"),
+        _("Take it out"),
+        forms.NoDealForm,
+        of_row(commands.remove_deal),
+        _("Deal taken out"),
+        word="remove-deal",
     ),
 )
 phases = verb_view(
     project_kind,
-    Verb(_("Phases"), _("Save the phases"), forms.PhasesForm, _phases, _("Phases saved"), _plan, word="phases"),
+    Verb(
+        _("Phases"),
+        _("Save the phases"),
+        forms.PhasesForm,
+        of_row(commands.set_phases),
+        _("Phases saved"),
+        _plan,
+        word="phases",
+    ),
 )
 keep = verb_view(
     project_kind,
@@ -179,7 +134,7 @@ keep = verb_view(
         _("Save as template"),
         _("Keep the template"),
         forms.KeepForm,
-        _keep,
+        of_row(commands.save_as_template),
         _("Template kept"),
         lambda row, done: f"/project-templates/{done.pk}/",
         note=_("Phases, tasks, milestones, links and checklists are kept; people and dates are not."),
@@ -200,13 +155,28 @@ add_task = verb_view(
 )
 place = verb_view(
     task_kind,
-    Verb(_("Phase and part of"), _("Put it there"), forms.PlaceForm, _place, _("Put there"), word="place"),
+    Verb(
+        _("Phase and part of"),
+        _("Put it there"),
+        forms.PlaceForm,
+        of_row(commands.edit_task),
+        _("Put there"),
+        word="place",
+    ),
 )
 report = verb_view(
     task_kind, Verb(_("Report"), _("Report it"), forms.ReportForm, _report, _("Reported"), word="report")
 )
 state = verb_view(
-    task_kind, Verb(_("Set state"), _("Set the state"), forms.StateForm, _state, _("State set"), word="state")
+    task_kind,
+    Verb(
+        _("Set state"),
+        _("Set the state"),
+        forms.StateForm,
+        of_row(commands.set_task_state),
+        _("State set"),
+        word="state",
+    ),
 )
 reschedule = verb_view(
     task_kind,
@@ -214,24 +184,49 @@ reschedule = verb_view(
         _("Move dates"),
         _("Move it"),
         forms.RescheduleForm,
-        _reschedule,
+        of_row(commands.reschedule_task),
         _("Moved"),
         note=_("What waits for it is named before it moves along; each keeps its number of working days."),
         word="reschedule",
     ),
 )
 link = verb_view(
-    task_kind, Verb(_("Waits for"), _("Let it wait"), forms.LinkForm, _link, _("It waits for it now"), word="link")
+    task_kind,
+    Verb(
+        _("Waits for"),
+        _("Let it wait"),
+        forms.LinkForm,
+        of_row(commands.link_tasks),
+        _("It waits for it now"),
+        word="link",
+    ),
 )
 unlink = verb_view(
     task_kind,
     Verb(
-        _("Does not wait any more"), _("Take it away"), forms.UnlinkForm, _unlink, _("It waits no more"), word="unlink"
+        _("Does not wait any more"),
+        _("Take it away"),
+        forms.UnlinkForm,
+        of_row(commands.unlink_tasks),
+        _("It waits no more"),
+        word="unlink",
     ),
 )
 checks = verb_view(
     task_kind,
-    Verb(_("Checklist"), _("Save the checklist"), forms.ChecksForm, _checks, _("Checklist saved"), word="checks"),
+    Verb(
+        _("Checklist"),
+        _("Save the checklist"),
+        forms.ChecksForm,
+        of_row(commands.set_checks),
+        _("Checklist saved"),
+        word="checks",
+    ),
 )
-tick = verb_view(task_kind, Verb(_("Checklist"), _("Save"), forms.TickForm, _tick, _("Saved"), word="tick"))
-together = verb_view(task_kind, Verb(_("Together with"), _("Save"), forms.WithForm, _with, _("Saved"), word="with"))
+tick = verb_view(
+    task_kind, Verb(_("Checklist"), _("Save"), forms.TickForm, of_row(commands.tick), _("Saved"), word="tick")
+)
+together = verb_view(
+    task_kind,
+    Verb(_("Together with"), _("Save"), forms.WithForm, of_row(commands.set_collaborators), _("Saved"), word="with"),
+)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Model, QuerySet
+from django.http import Http404
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Access, Actor, kept_questions
 from yingdan.core.prepared import Slot
-from yingdan.core.refusal import Missing
+from yingdan.core.refusal import Forbidden, Missing
 from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
@@ -82,6 +84,19 @@ def row_of(kind: Kind[Any], actor: Actor, pk: int, *, named: bool = False) -> An
     row = kept_questions(actor, ("row", kind.name, named), seen)[0].first(pk=pk)
     if row is None:
         raise Missing
+    return row
+
+
+def row_to_edit(kind: Kind[Any], actor: Actor, pk: int, *related: str) -> Any:
+    """The record for a page of its own that changes it, with these of its relations: nothing is there without the
+    right and out of sight; what is only seen says so."""
+    if not actor.may(f"{kind.name}.edit"):
+        raise Http404
+    row = kind.rows(actor).select_related(*related).filter(pk=pk).first()
+    if row is None:
+        raise Missing
+    if not kind.policy.admits(actor, row, "edit"):
+        raise Forbidden(_("You may see this record, but not do this with it."))
     return row
 
 

@@ -1,6 +1,6 @@
 """Pages for a record's own verbs: a small form in a dialog, one command behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,6 +38,15 @@ class Verb:
     rows: Callable[[Actor], "QuerySet[Any]"] | None = None
     # The address that takes it back, for the toast; empty where there is none.
     undo: Callable[[Actor, Any], str] = lambda actor, row: ""
+
+
+def of_row(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What most verbs run: a command that takes the key of the record, and the values of the form by their names."""
+
+    def run(*, actor: Actor, row: Any, values: Mapping[str, Any]) -> Any:
+        return command(actor=actor, pk=row.pk, **values)
+
+    return run
 
 
 def for_programs(kind: Kind[Any], verb: Verb, *, permission: str) -> None:
