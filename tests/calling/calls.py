@@ -43,6 +43,7 @@ NEEDED = {
     "contract.create": ("customer", "amount"),
     "contract.end": ("reason",),
     "invoice.create": ("kind", "amount"),
+    "receipt.claim": ("customer",),
 }
 
 
@@ -198,6 +199,7 @@ class Caller:
             "reason": "客户放弃",
             "person": scene["member"],
             "deal": scene["won deal" if verb == "remove-deal" else "deal"],
+            "question": scene["question"],
             "before": scene["task" if verb == "unlink" else "first task"],
         }
 

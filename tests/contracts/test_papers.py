@@ -14,8 +14,9 @@ from yingdan.accounts.testing import Cast
 from yingdan.contracts.commands import ask_for_contract_paper, ask_for_quote_paper, write_contract
 from yingdan.contracts.models import Paper, Quote
 from yingdan.contracts.queries import sheet_of_quote
-from yingdan.contracts.tasks import make_paper, pdf
+from yingdan.contracts.tasks import make_paper
 from yingdan.contracts.testing import accepted, make_quote
+from yingdan.core import papers
 from yingdan.core.files import path_of
 from yingdan.core.refusal import Missing, Refused
 from yingdan.core.testing import events, nothing_changes
@@ -105,9 +106,9 @@ def test_a_machine_without_pango_says_what_to_install(
 
 def test_nothing_is_fetched(quote: Quote) -> None:
     with pytest.raises(ValueError, match="fetches nothing"):
-        pdf.nothing("file:///etc/passwd")
+        papers.nothing("file:///etc/passwd")
     with pytest.raises(ValueError, match="fetches nothing"):
-        pdf.nothing("http://127.0.0.1/")
+        papers.nothing("http://127.0.0.1/")
     assert sheet_of_quote(quote).signed is False
 
 

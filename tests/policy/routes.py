@@ -33,6 +33,8 @@ class Door:
     free: bool = False
     # Further permissions, one of which is enough as well.
     besides: tuple[str, ...] = ()
+    # What a customer's guest is answered, by method; nothing where guests are kept out.
+    guest: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,13 @@ BY_HAND: Mapping[str, Door] = {
     "settings/processes/<int:pk>/stages/<int:stage>/": Door("process.edit", ASK, OWN_FORM),
     "settings/processes/<int:pk>/stages/<int:stage>/move/": Door("process.edit", ACT, OWN_FORM),
     "settings/processes/<int:pk>/stages/<int:stage>/remove/": Door("process.edit", ASK, OWN_FORM),
+    # The customer's page: employees look at what they see, and only guests write there.
+    "portal/": Door("", READ, guest={"GET": (200,)}),
+    "portal/projects/<int:pk>/": Door("project.view", ASK, guest={"GET": (200,), "POST": (422,)}),
+    "portal/projects/<int:pk>/questions/<int:question>/": Door("project.view", ACT, (422,), guest={"POST": (422,)}),
+    "portal/acceptances/<int:pk>/": Door("acceptance.view", ASK, guest={"GET": (200,), "POST": (422,)}),
+    "portal/acceptances/<int:pk>/certificate/": Door("acceptance.view", READ, NOBODYS, guest={"GET": NOBODYS}),
+    "verify/": Door("public", ASK, (200,), guest={"GET": (200,), "POST": (200,)}),
     "approvals/waiting/": Door("approval.view", READ),
     "goals/<int:pk>/card/": Door("goal.view", READ),
     "goals/tree/": Door("goal.view", READ),

@@ -22,7 +22,8 @@ from yingdan.core import commands as core
 from yingdan.core.models import CustomType
 from yingdan.core.policy import Actor, policy_of
 from yingdan.core.refusal import Refused
-from yingdan.customers.commands import ContactDraft, FollowUpDraft, create_contacts, record_follow_ups
+from yingdan.customers.commands import ContactDraft, FollowUpDraft, create_contacts, open_account, record_follow_ups
+from yingdan.customers.models import Customer
 from yingdan.deals.commands import StageDraft, create_process, win_deal
 from yingdan.deals.testing import make_customer, make_deal, make_lead, make_process, stage_at
 from yingdan.finance.commands import allocate_receipt, issue_invoice
@@ -38,11 +39,14 @@ from yingdan.projects.commands import (
     add_deal,
     add_defect,
     add_member,
+    ask_as_customer,
+    ask_customer,
     conclude_acceptance,
     create_projects,
     create_tasks,
     inspect_acceptance,
     link_tasks,
+    open_page,
     save_as_template,
     set_checks,
     submit_acceptance,
@@ -132,6 +136,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
     made |= _running(cast, made) | _offered(sales, made["customer"].pk)
     made |= _money(cast, made)
     made |= _looked_at(sales, made["project"])
+    made |= _shown(cast, made["customer"])
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
@@ -227,7 +232,7 @@ def _result(sales: Actor, goal: int) -> KeyResultDraft:
     return KeyResultDraft(goal=goal, name="新客户", target=Decimal(12), owner=sales.user_id)
 
 
-def _plan(sales: Actor, name: str) -> dict[str, Any]:
+def _plan(sales: Actor, name: str, **more: Any) -> dict[str, Any]:
     """A project of the salesperson whose charter lacks nothing, with three tasks one after the other."""
     charter = ProjectDraft(
         name=name,
@@ -238,6 +243,7 @@ def _plan(sales: Actor, name: str) -> dict[str, Any]:
         scope_in="压装工位",
         deliverables="两台设备",
         success="节拍 45 秒",
+        **more,
     )
     project = create_projects(actor=sales, drafts=[charter])[0]
     first, task, last = (
@@ -295,6 +301,26 @@ def _looked_at(sales: Actor, project: Any) -> dict[str, Any]:
     conclude_acceptance(actor=sales, pk=made["failed "].pk, conclusion="failed", words="节拍不够")
     defect = add_defect(actor=sales, pk=made["announced "].pk, text="护栏松动", due_on=clock.today())
     return {f"{step}acceptance": row for step, row in made.items()} | {"defect": defect}
+
+
+def _shown(cast: Cast, customer: Any) -> dict[str, Any]:
+    """A project whose page is open to its customer, whose guest has asked something; one that signs in no more."""
+    sales = cast("sales")
+    Customer.objects.filter(pk=customer.pk).update(party=cast["customer"].party)
+    seated = create_contacts(actor=sales, drafts=[ContactDraft(name="王工", customer=customer.pk)])[0]
+    open_account(actor=sales, pk=seated.pk)
+    shown = _plan(sales, "给客户看的", customer=customer.pk)["project"]
+    agree(actor=cast("admin"), pk=submit_charter(actor=sales, pk=shown.pk).pk)
+    open_page(actor=sales, pk=shown.pk)
+    look = make_acceptance(sales, shown, name="给客户签的")
+    submit_acceptance(actor=sales, pk=look.pk)
+    return {
+        "seated contact": seated,
+        "shown project": shown,
+        "shown acceptance": look,
+        "question": ask_as_customer(actor=cast("customer"), pk=shown.pk, text="哪天到货？"),
+        "our question": ask_customer(actor=sales, pk=shown.pk, text="谁来验收？"),
+    }
 
 
 def _money(cast: Cast, made: dict[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,8 @@ def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
     row = {"person": "mate"}.get(kind, f"{prefix}{kind}")
     if route.name in ("receipt-claim", "api-receipt.claim"):
         row = "free receipt"
+    if route.name.startswith("portal-"):
+        row = f"shown {kind}"
     field = "customer"
     if kind in SHAPES and route.name.endswith("-cell"):
         field = next(name for name in kind_of(kind).form if kind_of(kind).by_name[name].editable)
@@ -59,6 +61,7 @@ def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
         "batch": "0",
         "tag": str(scene["tag"]),
         "other": str(scene["lone customer"]),
+        "question": str(scene["our question"]),
     }
 
 
@@ -70,6 +73,8 @@ def door_of(route: Route) -> Door:
 def explained(world: World, who: str, person: int, *, route: Route, method: str, pk: int) -> frozenset[int]:
     """The statuses that one cell may have."""
     door = door_of(route)
+    if who == "customer" and (found := _of_guest(route, door, method)):
+        return found
     if door.permission != "public":
         if who == "anonymous":
             return frozenset({302})
@@ -82,6 +87,13 @@ def explained(world: World, who: str, person: int, *, route: Route, method: str,
     if door.permission in ("", "public"):
         return frozenset(door.statuses)
     return _granted(world, person, door, method, pk if route.row and not door.free else 0)
+
+
+def _of_guest(route: Route, door: Door, method: str) -> frozenset[int]:
+    """What a customer's guest is answered where guests have a page; nothing where they are kept out."""
+    if (route.pattern, method) == ("", "GET"):
+        return frozenset({302})
+    return frozenset(door.guest.get(method, (404, 405))) if door.guest else frozenset()
 
 
 def _granted(world: World, person: int, door: Door, method: str, pk: int) -> frozenset[int]:

@@ -22,6 +22,8 @@ WELCOME = "/welcome/"
 # A guest may leave, and choose a language for the page that explains why there is no other.
 GUEST_DOORS = ("/sign-out/", "/language/")
 EMPLOYEES = ("internal", "service")
+# Where guests of a kind have pages: views say by `guests` whom they are for.
+HOMES = {"customer": "/portal/"}
 
 
 class ActorMiddleware:
@@ -55,7 +57,8 @@ class ActorMiddleware:
         if request.company is None:  # type: ignore[attr-defined]  # set above
             return None if request.path_info.startswith((WELCOME, "/language/")) else HttpResponseRedirect(WELCOME)
         if actor is not None and actor.user.kind not in EMPLOYEES:
-            return None if request.path_info in GUEST_DOORS else _guest_page(request)
+            open_to_it = request.path_info in GUEST_DOORS or actor.user.kind in getattr(view, "guests", ())
+            return None if open_to_it else _guest_page(request)
         if actor is None and getattr(view, "login_required", True):
             return _to_sign_in(request)
         return None
@@ -89,6 +92,9 @@ def _spoken(chunks: Iterable[bytes], language: str, zone: Any) -> Iterator[bytes
 
 
 def _guest_page(request: HttpRequest) -> HttpResponse:
+    home = HOMES.get(request.user.kind, "") if request.user.is_authenticated else ""
+    if home and request.path_info == "/" and request.method == "GET":
+        return HttpResponseRedirect(home)
     status = 200 if request.path_info == "/" and request.method == "GET" else 403
     return render(request, "accounts/guest.html", status=status)
 

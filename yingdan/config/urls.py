@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("yingdan.contracts.urls")),
     path("", include("yingdan.finance.urls")),
     path("", include("yingdan.insight.urls")),
+    path("", include("yingdan.portal.urls")),
     path("", include("yingdan.exchange.urls")),
     # Last: it is made from what the rooms above declare.
     path("", include("yingdan.api.urls")),

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
+from django.db.models import AutoField
 from django.utils import timezone
 
 from yingdan.core import clock, definitions
@@ -146,5 +147,11 @@ def _again(
         # Written out once: finding the places of some thousand values takes longer than the server's work.
         with connection.cursor() as cursor:
             yield cursor.cursor.mogrify(statement, values), None
+        if isinstance(model._meta.pk, AutoField):
+            # Whoever emptied the tables in between may have begun to count anew.
+            key = str(model._meta.pk.column)
+            sequence = f"pg_get_serial_sequence('{table}', '{key}')"
+            highest = f"(SELECT MAX({quoted(key)}) FROM {table})"
+            yield f"SELECT setval({sequence}, GREATEST({highest}, nextval({sequence})))", None
     else:
         yield statement, values

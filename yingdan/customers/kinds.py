@@ -22,6 +22,7 @@ from yingdan.ui.kinds import (
     Email,
     Kind,
     Moment,
+    Panel,
     Paragraph,
     Person,
     Phone,
@@ -199,6 +200,26 @@ contact_kind = Kind(
     phone=("name", "attitude", "customer", "role", "title", "owner"),
     search=("name",),
     views=(View("all", _("All contacts")), View("mine", _("My contacts"), "f=owner:is:me")),
+    actions=(
+        Action(
+            "invite",
+            _("Let sign in"),
+            "mail",
+            "invite/",
+            permission="share",
+            minor=True,
+            when=lambda contact: contact.customer_id is not None,
+        ),
+        Action(
+            "shut",
+            _("Close the guest account"),
+            "user-off",
+            "shut/",
+            permission="share",
+            minor=True,
+            when=rules.has_account,
+        ),
+    ),
 )
 
 follow_up_kind = Kind(
@@ -250,6 +271,8 @@ for verb, sentence in {
     "followup.created": _("wrote a follow-up"),
     "customer.created": _("added this customer"),
     "contact.created": _("added a contact"),
+    "contact.account_opened": _("made a link with which this contact signs in"),
+    "contact.account_closed": _("closed the guest account of this contact"),
 }.items():
     say(verb, sentence)
 
@@ -274,5 +297,12 @@ customer_kind.panels.append(
 customer_kind.panels.append(
     related(follow_up_kind, "customer", ("content", "kind", "at", "owner"), title=_("Follow-ups"), sort="-at")
 )
+
+
+def _account(actor: Actor, contact: Contact) -> dict[str, Any] | None:
+    return {"account": contact.account} if contact.account is not None else None
+
+
+contact_kind.panels.append(Panel(_("Guest account"), "customers/account.html", _account, side=True))
 for _shared in (customer_kind, contact_kind):
     _shared.panels.append(sharing_panel(_shared.name))

@@ -38,6 +38,10 @@ class Customer(Extended):
     incomplete = models.BooleanField(_("incomplete"), default=False)
     name_key = models.CharField(max_length=200, db_index=True, editable=False)
     pinyin = models.CharField(max_length=255, blank=True, editable=False)
+    # Whose users are this customer's guests; none until the first of them is invited.
+    party = models.OneToOneField(
+        "accounts.Party", models.PROTECT, null=True, editable=False, related_name="customer", verbose_name=_("guests")
+    )
 
     class Meta:
         constraints = [
@@ -98,6 +102,11 @@ class Contact(Extended):
     )
     incomplete = models.BooleanField(_("incomplete"), default=False)
     pinyin = models.CharField(max_length=200, blank=True, editable=False)
+    # With what the person signs in as a guest.
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="contact",
+        verbose_name=_("guest account"),
+    )  # fmt: skip
 
     class Meta:
         indexes = [

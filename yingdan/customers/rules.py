@@ -82,6 +82,18 @@ def may_merge(keep: Customer, drop: Customer) -> Literal[True] | Text:
     return True
 
 
+def has_account(contact: Contact) -> bool:
+    """Can the contact sign in as a guest?"""
+    return contact.account is not None and contact.account.is_active
+
+
+def may_move(contact: Contact) -> Literal[True] | Text:
+    """Whoever signs in as a guest of one customer would see it from another."""
+    if has_account(contact):
+        return _("This contact signs in as a guest of the customer. Close the account before it moves to another.")
+    return True
+
+
 def is_incomplete(row: Customer | Contact) -> bool:
     """Does the record lack what its form asks for? It happens with imported ones."""
     if isinstance(row, Contact):

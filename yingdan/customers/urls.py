@@ -12,6 +12,8 @@ urlpatterns = [
     path("customers/<int:pk>/apart/", views.apart, name="customer-apart"),
     path("customers/<int:pk>/apart/<int:other>/undo/", views.together, name="customer-together"),
     path("customers/twins/", views.twins, name="customer-twins"),
+    path("contacts/<int:pk>/invite/", views.invite, name="contact-invite"),
+    path("contacts/<int:pk>/shut/", views.shut, name="contact-shut"),
     *urls_of(customer_kind),
     *urls_of(contact_kind),
     *urls_of(follow_up_kind),

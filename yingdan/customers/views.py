@@ -10,20 +10,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yingdan.accounts.forms import NoForm
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Forbidden, Missing
 from yingdan.customers import commands, rules
 from yingdan.customers.commands import FollowUpDraft
 from yingdan.customers.commands.merging import FILLED_FROM_DROPPED
 from yingdan.customers.forms import FollowUpForm, MergeForm, TransferForm
-from yingdan.customers.kinds import customer_kind
+from yingdan.customers.kinds import contact_kind, customer_kind
 from yingdan.customers.models import Customer
 from yingdan.customers.queries import Probe, consequences_of_delete, duplicates_of, twin_pairs
 from yingdan.ui.answers import answer, go, submit
 from yingdan.ui.kinds.detail import shown_fields
 from yingdan.ui.kinds.forms import keys
-from yingdan.ui.kinds.verbs import Verb, verb_view
-from yingdan.ui.requests import Request
+from yingdan.ui.kinds.verbs import Verb, of_row, verb_view
+from yingdan.ui.requests import Request, is_htmx
 
 
 def _follow_up(*, actor: Actor, row: Customer, values: Mapping[str, Any]) -> Any:
@@ -46,6 +47,41 @@ transfer = verb_view(
     Verb(_("Transfer"), _("Transfer the customer"), TransferForm, _transfer, _("Transferred"), word="transfer"),
     permission="transfer",
 )
+
+
+shut = verb_view(
+    contact_kind,
+    Verb(
+        _("Close the guest account of"),
+        _("Close the guest account"),
+        NoForm,
+        of_row(commands.close_account),
+        _("Account closed: the contact signs in no more"),
+        note=_("All sessions end at once. A new link opens the account again."),
+        word="shut",
+    ),
+    permission="share",
+)
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request: Request, pk: int) -> HttpResponse:
+    """GET explains, POST makes the link with which a contact signs in, and shows it this once."""
+    actor = request.actor
+    if not actor.may("contact.share"):
+        raise Http404
+    contact = contact_kind.rows(actor).select_related("account", "customer").filter(pk=pk).first()
+    if contact is None:
+        raise Missing
+    link = ""
+    if request.method == "POST":
+        link = request.build_absolute_uri(commands.open_account(actor=actor, pk=pk))
+        contact.refresh_from_db()
+    template = "accounts/invite_dialog.html" if is_htmx(request) else "accounts/invite.html"
+    return render(request, template, {"kind": contact_kind, "row": contact, "link": link, "guest": contact.account})
+
+
+invite.kind, invite.permission = "contact", "share"  # type: ignore[attr-defined]  # read by the rights matrix
 
 
 @require_POST

@@ -5,9 +5,13 @@ import io
 from dataclasses import dataclass
 from decimal import Decimal
 
-from yingdan.accounts.commands import share_record
+from yingdan.accounts.commands import accept_invitation, share_record
+from yingdan.accounts.rules import actor_of, cli_actor
 from yingdan.approvals.commands import agree
 from yingdan.core.calendar import work_calendar
+from yingdan.customers.commands import open_account
+from yingdan.customers.rules import visible_contacts
+from yingdan.demo import words
 from yingdan.demo.founding import SCAN, Build
 from yingdan.engines.calendar_cn import WorkCalendar
 from yingdan.projects.commands import (
@@ -18,6 +22,9 @@ from yingdan.projects.commands import (
     add_deal,
     add_defect,
     add_member,
+    answer_customer,
+    ask_as_customer,
+    ask_customer,
     conclude_acceptance,
     create_acceptances,
     create_projects,
@@ -26,6 +33,7 @@ from yingdan.projects.commands import (
     inspect_acceptance,
     link_tasks,
     move_project,
+    open_page,
     save_as_template,
     set_checks,
     set_criteria,
@@ -137,6 +145,7 @@ def build_projects(made: Build, goal: int) -> tuple[Project, Project]:
     for deal in addable_deals(made.actor("pm"), store).order_by("pk")[:1]:
         add_deal(actor=made.actor("pm"), pk=store.pk, deal=deal.pk)
     _accepted(made, calendar, store)
+    _shown(made, store)
     save_as_template(actor=made.actor("pm"), pk=store.pk, name="智能仓储交付", note="标准立体库，四十个工作日左右")
     bid = _project(
         made, calendar, "产线改造投标", kind="deal", who="pm", days=(-8, 34), customer=second, goal=goal, budget=12,
@@ -185,7 +194,16 @@ def _accepted(made: Build, calendar: WorkCalendar, store: Project) -> None:
         place="甲方二号库",
         participants="甲方生产副总、设备科、信息科",
     )
-    row, coming = create_acceptances(actor=pm, drafts=[arrived, first])
+    server = AcceptanceDraft(
+        project=store.pk,
+        name="WMS 服务器到货验收",
+        kind="arrival",
+        planned_on=_day(calendar, made.today, -2),
+        place="甲方信息机房",
+        participants="甲方信息科、唐果",
+        scope="服务器 2 台，交换机 1 台",
+    )
+    row, coming, waiting = create_acceptances(actor=pm, drafts=[arrived, first, server])
     set_criteria(actor=pm, pk=row.pk, lines=["型号、数量与装箱单一致", "外观无损伤", "随机资料齐全"])
     submit_acceptance(actor=pm, pk=row.pk, reason="请设备科当场开箱")
     notes = ("met", ""), ("met", ""), ("unmet", "缺一台堆垛机的合格证")
@@ -205,6 +223,28 @@ def _accepted(made: Build, calendar: WorkCalendar, store: Project) -> None:
     sign_acceptance(actor=pm, pk=row.pk)
     sign_on_paper(actor=pm, pk=row.pk, name="甲方设备科 王工", scans=[("到货验收单.pdf", io.BytesIO(SCAN))])
     submit_acceptance(actor=pm, pk=coming.pk)
+    set_criteria(actor=pm, pk=waiting.pk, lines=["配置与技术协议一致", "上电自检通过", "授权文件齐全"])
+    submit_acceptance(actor=pm, pk=waiting.pk)
+    found = [Found(criterion=one.pk, finding="met") for one in criteria_of(waiting)]
+    inspect_acceptance(actor=pm, pk=waiting.pk, held_on=_day(calendar, made.today, -2), found=found)
+    conclude_acceptance(actor=pm, pk=waiting.pk, conclusion="passed")
+    sign_acceptance(actor=pm, pk=waiting.pk)
+
+
+def _shown(made: Build, store: Project) -> None:
+    """The customer's page of the delivery: its guest signs in, one question is answered, one waits on either side."""
+    cli, pm = cli_actor(), made.actor("pm")
+    contact = visible_contacts(cli).filter(customer=store.customer_id).order_by("pk")[0]
+    who, token = open_account(actor=cli, pk=contact.pk, login="customer").strip("/").split("/")[1:]
+    guest = actor_of(accept_invitation(who=who, token=token, password=words.PASSWORD))
+    welcome = "二期按周更新进度。到货和初验在这里签字，有问题直接提问，当天答复。"
+    open_page(actor=pm, pk=store.pk, welcome=welcome)
+    asked = ask_as_customer(actor=guest, pk=store.pk, text="控制柜哪天能到？我们要安排停机窗口。")
+    answer_customer(
+        actor=pm, pk=store.pk, question=asked.pk, text="预计下周三到货，到货前一天再确认；停机窗口按元旦不变。"
+    )
+    ask_as_customer(actor=guest, pk=store.pk, text="操作培训能分两批吗？夜班走不开。")
+    ask_customer(actor=pm, pk=store.pk, text="请确认初验参加人名单，信息科是否到场？")
 
 
 def _opened(made: Build, seller: str) -> int:

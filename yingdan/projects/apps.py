@@ -7,4 +7,4 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("projects")
 
     def ready(self) -> None:
-        from yingdan.projects import commands, kinds, listeners  # noqa: F401 - they register themselves
+        from yingdan.projects import commands, kinds, listeners, tasks  # noqa: F401 - they register themselves

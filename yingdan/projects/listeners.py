@@ -45,6 +45,18 @@ def who_fixes_it(event: Event) -> list[int | None]:
     return [event.after.get("owner")]
 
 
+@notice(Sort("project.customer_asked", Topic.HANDED, _("asks you, as the customer"), "message", _("Open")))
+@notice(Sort("acceptance.signed_by", Topic.HANDED, _("signed your acceptance"), "signature", _("Open")))
+@notice(Sort("acceptance.signed", Topic.HANDED, _("signed your acceptance: it holds"), "signature", _("Open")))
+def who_answers_for_it(event: Event) -> list[int | None]:
+    return [event.after.get("owner")]
+
+
+@notice(Sort("project.answered", Topic.HANDED, _("answered you, as the customer"), "message", _("Open")))
+def who_asked(event: Event) -> list[int | None]:
+    return [event.after.get("asked")]
+
+
 @reminder(
     "task", Sort("task.due", Topic.DUE, _("This task is due soon"), "checkbox", _("Report"), url="report/", dialog=True)
 )

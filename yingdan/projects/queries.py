@@ -5,14 +5,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from yingdan.core import clock
 from yingdan.core.calendar import work_calendar
+from yingdan.core.company import company
 from yingdan.engines.calendar_cn import WorkCalendar
 from yingdan.engines.schedule import Link as Wait
 from yingdan.engines.schedule import Span, clashes
 from yingdan.projects import rules
-from yingdan.projects.choices import TaskKind, TaskState
-from yingdan.projects.models import Phase, Project, Task
+from yingdan.projects.choices import Side, TaskKind, TaskState
+from yingdan.projects.models import Acceptance, Defect, Phase, Project, Task
 
 HUNDRED = 100
 
@@ -158,3 +163,61 @@ def _grouped(tasks: Sequence[Task], known: Collection[int]) -> dict[int, list[Ta
         if one.parent_id is not None and one.parent_id in known:
             found.setdefault(one.parent_id, []).append(one)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What stands on the certificate of an acceptance, and on the page that proves it: text in the reader's language.
+
+    `sha256` is of what was signed, `address` where the code is looked up ("" where the company's address is not set).
+    """
+
+    title: str
+    number: str
+    facts: list[tuple[str, str]]
+    criteria: list[tuple[str, str, str]]
+    defects: list[tuple[str, str]]
+    conclusion: str
+    words: str
+    signatures: list[tuple[str, str, str]]
+    code: str
+    sha256: str
+    address: str
+
+
+def certificate_of(row: Acceptance) -> Certificate:
+    """The caller has seen the acceptance, or knows its verification code."""
+    signed, here = rules.signatures_of(row), company()
+    customer = row.project.customer.name if row.project.customer else ""
+    names = {Side.OURS: here.name if here else "", Side.CUSTOMER: customer}
+    facts = [
+        (_("Project"), f"{row.project.name} {row.project.number}"),
+        (_("Customer"), customer),
+        (_("What is accepted"), row.scope),
+        (_("Held on"), f"{row.held_on:%Y-%m-%d}" if row.held_on else ""),
+        (_("Place"), row.place),
+        (_("Participants"), row.participants),
+        (_("Signed by both on"), f"{row.signed_on:%Y-%m-%d}" if row.signed_on else ""),
+    ]
+    return Certificate(
+        title=_("Certificate of acceptance: %(kind)s") % {"kind": row.get_kind_display()},
+        number=row.number,
+        facts=[(label, said) for label, said in facts if said.strip()],
+        criteria=[(one.text, one.get_finding_display(), one.note) for one in rules.criteria_of(row)],
+        defects=[(one.text, _fixed(one)) for one in rules.defects_of(row)],
+        conclusion=row.get_conclusion_display(),
+        words=row.words,
+        signatures=[
+            (names[Side(one.side)] or one.get_side_display(), one.name, f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}")
+            for one in signed
+        ],
+        code=" ".join(row.code[place : place + 4] for place in range(0, len(row.code), 4)),
+        sha256=signed[-1].sha256 if signed else "",
+        address=f"{settings.PUBLIC_URL}/verify/" if settings.PUBLIC_URL else "",
+    )
+
+
+def _fixed(defect: Defect) -> str:
+    if defect.fixed_on:
+        return _("fixed on %(day)s") % {"day": f"{defect.fixed_on:%Y-%m-%d}"}
+    return _("to be fixed by %(day)s") % {"day": f"{defect.due_on:%Y-%m-%d}"}

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from yingdan.projects.kinds import acceptance_kind, project_kind, task_kind, template_kind
-from yingdan.projects.views import acceptances, plan, verbs
+from yingdan.projects.views import acceptances, opening, plan, verbs
 from yingdan.ui.kinds.urls import urls_of
 
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("projects/<int:pk>/phases/", verbs.phases, name="project-phases"),
     path("projects/<int:pk>/add-task/", verbs.add_task, name="project-add-task"),
     path("projects/<int:pk>/save-as-template/", verbs.keep, name="project-save-as-template"),
+    path("projects/<int:pk>/open-page/", opening.open_page, name="project-open-page"),
+    path("projects/<int:pk>/close-page/", opening.close_page, name="project-close-page"),
+    path("projects/<int:pk>/ask/", opening.ask, name="project-ask"),
+    path("projects/<int:pk>/answer/", opening.answer, name="project-answer"),
     path("tasks/<int:pk>/report/", verbs.report, name="task-report"),
     path("tasks/<int:pk>/state/", verbs.state, name="task-state"),
     path("tasks/<int:pk>/reschedule/", verbs.reschedule, name="task-reschedule"),

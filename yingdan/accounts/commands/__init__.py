@@ -1,6 +1,7 @@
 """Every change of people, departments, teams and roles."""
 
 from yingdan.accounts.commands.delegations import end_delegation, give_delegation
+from yingdan.accounts.commands.guests import found_party, guests_of, let_guest, move_guests, seat_guest
 from yingdan.accounts.commands.handover import Heap, goes_to_heir, hand_over, hand_over_everything, preview_hand_over
 from yingdan.accounts.commands.inviting import accept_invitation, invite_person
 from yingdan.accounts.commands.knocking import came_in, knock
@@ -84,14 +85,18 @@ __all__ = [
     "end_sessions",
     "first_administrator",
     "found_company",
+    "found_party",
     "give_delegation",
     "goes_to_heir",
+    "guests_of",
     "hand_over",
     "hand_over_everything",
     "install_roles",
     "invite_person",
     "knock",
+    "let_guest",
     "move_field",
+    "move_guests",
     "note_use",
     "open_to",
     "preview_hand_over",
@@ -101,6 +106,7 @@ __all__ = [
     "restore_view",
     "revoke_token",
     "save_view",
+    "seat_guest",
     "second_step_changed",
     "session_moved",
     "set_field_rule",

@@ -70,6 +70,11 @@ def create_people(*, actor: Actor, drafts: Sequence[PersonDraft], batch: Batch |
     return made
 
 
+def new_user(draft: PersonDraft) -> User:
+    """The row of one new account, not written yet. Refused where the user name is taken or nothing stands in it."""
+    return _user(draft, _taken([draft]))
+
+
 def _taken(drafts: Sequence[PersonDraft]) -> set[str]:
     names = [draft.username.strip().lower() for draft in drafts]
     rows = User.objects.annotate(lower=Lower("username")).filter(lower__in=names)

@@ -24,10 +24,15 @@ def test_htmx_is_told_to_leave_the_page_for_sign_in(cast: Cast, client: Client) 
     assert (answer.status_code, answer["HX-Redirect"]) == (401, "/sign-in/")
 
 
-@pytest.mark.parametrize("who", ["dealer_a", "customer"])
-def test_a_guest_sees_one_page_and_may_leave(cast: Cast, client: Client, who: str) -> None:
-    client.force_login(cast[who])
+def test_a_dealer_sees_one_page_and_may_leave(cast: Cast, client: Client) -> None:
+    client.force_login(cast["dealer_a"])
     assert "你的账号已开通" in client.get("/").content.decode()
+    assert client.post("/sign-out/")["Location"] == "/sign-in/"
+
+
+def test_a_customers_guest_comes_to_the_page_of_guests_and_may_leave(cast: Cast, client: Client) -> None:
+    client.force_login(cast["customer"])
+    assert client.get("/")["Location"] == "/portal/"
     assert client.post("/sign-out/")["Location"] == "/sign-in/"
 
 

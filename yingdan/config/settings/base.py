@@ -29,6 +29,7 @@ ROOMS = [
     "yingdan.finance",
     "yingdan.insight",
     "yingdan.workbench",
+    "yingdan.portal",
     "yingdan.exchange",
     "yingdan.api",
 ]

@@ -1,30 +1,11 @@
-"""A paper as PDF: the only place that knows WeasyPrint."""
-
-from typing import Any
+"""A paper as PDF."""
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from yingdan.contracts.queries import Sheet
-from yingdan.core.refusal import Refused
+from yingdan.core import papers
 
 
 def pdf_of(sheet: Sheet) -> bytes:
-    """A4 with page numbers. Nothing is fetched, neither from the network nor from the disk. Refused where the machine
-    lacks Pango, with what to install."""
-    html = render_to_string("contracts/sheet.html", {"sheet": sheet})
-    try:
-        from weasyprint import HTML
-    except OSError as problem:
-        raise Refused(
-            _(
-                "This machine cannot make PDF files: it lacks Pango. On Debian: apt-get install libpango-1.0-0 "
-                "libpangoft2-1.0-0 fonts-noto-cjk. Until then, print the page."
-            )
-        ) from problem
-    made: bytes = HTML(string=html, url_fetcher=nothing).write_pdf()
-    return made
-
-
-def nothing(url: str, *args: Any, **kwargs: Any) -> Any:
-    raise ValueError(f"A paper fetches nothing: {url[:80]}")
+    """A4 with page numbers. Refused where the machine cannot make it, with what to install."""
+    return papers.pdf_of(render_to_string("contracts/sheet.html", {"sheet": sheet}))

@@ -12,6 +12,7 @@ from yingdan.customers.commands.deleting import (
 )
 from yingdan.customers.commands.drafts import ContactDraft, CustomerDraft, FollowUpDraft
 from yingdan.customers.commands.following import edit_follow_up, record_follow_ups
+from yingdan.customers.commands.guests import close_account, open_account
 from yingdan.customers.commands.handing import hand_over_customers
 from yingdan.customers.commands.merging import merge_customers, on_merge, stands_with_customer
 from yingdan.customers.commands.people import create_contacts, edit_contact
@@ -20,6 +21,7 @@ __all__ = [
     "ContactDraft",
     "CustomerDraft",
     "FollowUpDraft",
+    "close_account",
     "create_contacts",
     "create_customers",
     "delete_contacts",
@@ -31,6 +33,7 @@ __all__ = [
     "hand_over_customers",
     "merge_customers",
     "on_merge",
+    "open_account",
     "record_follow_ups",
     "restore_contacts",
     "restore_customers",

@@ -13,6 +13,7 @@ from yingdan.core.models import Batch
 from yingdan.core.policy import Actor, Policy
 from yingdan.core.refusal import Conflict
 from yingdan.customers import rules
+from yingdan.customers.commands.guests import shut
 from yingdan.customers.commands.writing import Change, lock, write
 from yingdan.customers.models import Contact, Customer, FollowUp
 
@@ -25,6 +26,8 @@ def delete_customers(*, actor: Actor, pks: Sequence[int], batch: Batch | None = 
     rows, now = lock(rules.customers, actor, pks, "delete"), clock.now()
     for policy in CHILDREN:
         children = policy.rows().filter(customer__in=[row.pk for row in rows], deleted_at__isnull=True)
+        if policy is rules.contacts:
+            _shut_out(actor, children)
         _write_all(policy, children, "deleted", now, actor=actor, batch=batch)
     changes = [Change(row, "customer.deleted", {"deleted_at": now}) for row in rows]
     return write(rules.customers, changes, actor=actor, batch=batch)
@@ -54,10 +57,18 @@ def _write_all(
     write(policy, changes, actor=actor, batch=batch)
 
 
+def _shut_out(actor: Actor, contacts: "QuerySet[Contact]") -> None:
+    """Restored, a contact is invited again."""
+    for contact in contacts.filter(account__is_active=True).select_related("account"):
+        shut(actor, contact)
+
+
 @command("contact.delete")
 def delete_contacts(*, actor: Actor, pks: Sequence[int], batch: Batch | None = None) -> list[Contact]:
-    """Put contacts into the recycle bin. What was said with them stays."""
-    return delete_records(actor=actor, policy=rules.contacts, pks=pks, batch=batch)
+    """Put contacts into the recycle bin. What was said with them stays; none of them signs in any more."""
+    gone = delete_records(actor=actor, policy=rules.contacts, pks=pks, batch=batch)
+    _shut_out(actor, rules.contacts.rows().filter(pk__in=[one.pk for one in gone]))
+    return gone
 
 
 @command("contact.restore", "contact.delete")

@@ -14,6 +14,7 @@ from yingdan.core.refusal import Missing, Refused
 from yingdan.core.rows import fetch
 from yingdan.customers import rules
 from yingdan.customers.choices import DealStatus
+from yingdan.customers.commands.guests import join_guests
 from yingdan.customers.commands.parents import chain_above
 from yingdan.customers.commands.writing import Change, write
 from yingdan.customers.models import Customer
@@ -61,6 +62,7 @@ def merge_customers(*, actor: Actor, keep: int, drop: int, batch: Batch | None =
     moved |= move_attached(actor=actor, kind="customer", keep=keep, drop=drop)
     for mover in _movers:
         moved |= mover(actor, keep, drop)
+    moved["guest"] = join_guests(actor, kept, dropped)
     filled = _filled(kept, dropped) | {"parent": parent}
     # The credit code may stand on one living customer only: the dropped one goes first.
     gone = Change(dropped, "customer.merged_into", {"deleted_at": clock.now()}, after={"kept": keep})

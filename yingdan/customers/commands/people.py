@@ -122,6 +122,8 @@ def _customer(actor: Actor, contact: Contact, customer: Customer | int | None) -
     key = customer.pk if isinstance(customer, Customer) else customer
     if key is None or key == contact.customer_id:
         return contact.customer if key else None
+    if (verdict := rules.may_move(contact)) is not True:
+        raise Refused(verdict, field="customer")
     owners_of_customers(actor, {key})
     return Customer.objects.get(pk=key)
 

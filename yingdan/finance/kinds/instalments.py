@@ -12,6 +12,7 @@ from yingdan.core.refusal import Refused
 from yingdan.finance import queries, rules
 from yingdan.finance.choices import OPEN, Step
 from yingdan.finance.models import Instalment
+from yingdan.projects.rules import visible_tasks
 from yingdan.ui import nav, slots
 from yingdan.ui.kinds import (
     Action,
@@ -133,8 +134,10 @@ def _paying(actor: Actor, contract: Any) -> dict[str, Any] | None:
     today = clock.today()
     # A supplement out of sight is neither named nor counted.
     rows = list(rules.instalments_of(contract).filter(pk__in=rules.visible_instalments(actor).values("pk")))
+    waits = {one.node.milestone_id for one in rows if one.node.milestone_id is not None}
     return {
         "above": None,
+        "seen": set(visible_tasks(actor).filter(pk__in=waits).values_list("pk", flat=True)) if waits else set(),
         "paying": queries.paying(contract, rows),
         "rows": [(one, TONES[one.state], rules.days_late(one, today), rules.is_owed(one, today)) for one in rows],
         "invoice": f"/invoices/new/?contract={contract.pk}" if actor.may("invoice.create") else "",

@@ -13,6 +13,7 @@ from yingdan.projects.commands.accepting import (
     set_criteria,
     submit_acceptance,
 )
+from yingdan.projects.commands.certifying import keep_certificate
 from yingdan.projects.commands.founding import (
     ProjectDraft,
     add_deal,
@@ -22,6 +23,8 @@ from yingdan.projects.commands.founding import (
     remove_deal,
     remove_member,
 )
+from yingdan.projects.commands.guests import answer_as_customer, ask_as_customer, sign_as_customer
+from yingdan.projects.commands.opening import answer_customer, ask_customer, close_page, open_page
 from yingdan.projects.commands.planning import link_tasks, reschedule_task, set_checks, set_phases, tick, unlink_tasks
 from yingdan.projects.commands.running import amend_charter, move_project, set_health, submit_charter
 from yingdan.projects.commands.signing import (
@@ -51,6 +54,11 @@ __all__ = [
     "add_defect",
     "add_member",
     "amend_charter",
+    "answer_as_customer",
+    "answer_customer",
+    "ask_as_customer",
+    "ask_customer",
+    "close_page",
     "conclude_acceptance",
     "content_hash",
     "create_acceptances",
@@ -64,8 +72,10 @@ __all__ = [
     "edit_template",
     "fix_defect",
     "inspect_acceptance",
+    "keep_certificate",
     "link_tasks",
     "move_project",
+    "open_page",
     "remove_deal",
     "remove_member",
     "reopen_acceptance",
@@ -79,6 +89,7 @@ __all__ = [
     "set_phases",
     "set_task_state",
     "sign_acceptance",
+    "sign_as_customer",
     "sign_on_paper",
     "submit_acceptance",
     "submit_charter",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.core import clock
 from yingdan.core.commands import command
 from yingdan.core.files import keep_file
+from yingdan.core.jobs import later
 from yingdan.core.models import File
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Conflict, Refused
@@ -99,7 +100,7 @@ def repeat_acceptance(*, actor: Actor, pk: int, planned_on: dt.date, version: in
 def sign_acceptance(*, actor: Actor, pk: int, version: int | None = None) -> Acceptance:
     """Our side signs: the person who is signed in."""
     row = fetch_acceptance(actor, pk, version)
-    _sign(actor, row, Side.OURS, actor.user.name, None)
+    put_signature(actor, row, Side.OURS, actor.user.name, None)
     return row
 
 
@@ -114,7 +115,7 @@ def sign_on_paper(
     if not scans:
         raise Refused(_("Bring the scan of the signed certificate."), field="scan")
     kept = [keep_file(actor=actor, kind="acceptance", record=pk, name=said, source=source) for said, source in scans]
-    _sign(actor, row, Side.CUSTOMER, name.strip()[:60], kept[0])
+    put_signature(actor, row, Side.CUSTOMER, name.strip()[:60], kept[0])
     return row
 
 
@@ -133,8 +134,9 @@ def content_hash(row: Acceptance) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _sign(actor: Actor, row: Acceptance, side: Side, name: str, paper: File | None) -> None:
-    """One side signs; with the second one it is settled: the milestone is reached, and payments count from this day."""
+def put_signature(actor: Actor, row: Acceptance, side: Side, name: str, paper: File | None) -> None:
+    """Part of a command that has locked the acceptance and looked at the right: one side signs. With the second one
+    it is settled: the milestone is reached, payments count from this day, and a job makes the certificate."""
     if not rules.is_concluded(row):
         raise Refused(_("It is signed when it is concluded, and only once by each side."))
     signed = {one.side for one in rules.signatures_of(row)}
@@ -144,7 +146,7 @@ def _sign(actor: Actor, row: Acceptance, side: Side, name: str, paper: File | No
     Signature.objects.create(
         acceptance=row, side=side, name=name, by_id=actor.user_id, at=clock.now(), paper=paper, sha256=digest
     )
-    said = {"side": side, "sha256": digest}
+    said = {"side": side, "sha256": digest, "owner": row.owner_id}
     if len(signed) + 1 < len(Side):
         tell_of_acceptance(actor, row, "acceptance.signed_by", reason=name, **said)
         return
@@ -152,6 +154,7 @@ def _sign(actor: Actor, row: Acceptance, side: Side, name: str, paper: File | No
     said |= {"kind": row.kind, "conclusion": row.conclusion}
     project, day = row.project_id, row.signed_on
     go(actor, row, AcceptanceState.SIGNED, "acceptance.signed", signed_on=day, project=project, reason=name, **said)
+    later("projects.make_certificate", row.pk)
     if row.milestone_id:
         _reach(actor, row)
 

@@ -168,6 +168,7 @@ for verb, sentence in {
     "acceptance.concluded": _("concluded this acceptance"),
     "acceptance.reopened": _("took the conclusion back"),
     "acceptance.signed_by": _("signed for one side"),
+    "acceptance.certified": _("made the certificate"),
     "acceptance.signed": _("signed for the second side: it holds"),
 }.items():
     say(verb, sentence)

@@ -165,12 +165,31 @@ def _deals(actor: Actor, project: Project) -> dict[str, Any] | None:
     return {"deals": found, "may_read": may_read, "sum": sum(amounts) if may_read and amounts else None}
 
 
+def _page(actor: Actor, project: Project) -> dict[str, Any] | None:
+    """The page for the customer: whether it is open, who may come, what is asked."""
+    if not rules.can_be_opened(project):
+        return None
+    found = rules.opening_of(project.pk)
+    may_share = rules.projects.admits(actor, project, "share")
+    if found is None and not may_share:
+        return None
+    return {
+        "project": project,
+        "opening": found,
+        "guests": rules.guests_of(project) if found else [],
+        "questions": rules.questions_of(project.pk) if found else [],
+        "may_share": may_share,
+        "may": rules.runs(project, actor),
+    }
+
+
 project_kind.panels.append(Panel(_("How the project stands"), "projects/standing.html", _standing))
 project_kind.panels.append(
     related(task_kind, "project", ("name", "state", "ends", "progress", "owner"), title=_("Tasks"), sort="ends")
 )
 project_kind.panels.append(Panel(_("Deals"), "projects/deals.html", _deals))
 project_kind.panels.append(Panel(_("Project members"), "projects/members.html", _members, side=True))
+project_kind.panels.append(Panel(_("Customer's page"), "projects/opening.html", _page, side=True))
 project_kind.panels.append(approvals_panel("project"))
 project_kind.panels.append(sharing_panel("project", but=rules.member_keys))
 
@@ -210,5 +229,11 @@ for verb, sentence in {
     "project.deal_added": _("added a deal"),
     "project.deal_removed": _("took a deal out"),
     "project.phases_set": _("changed the phases"),
+    "project.page_opened": _("opened the page to the customer"),
+    "project.page_closed": _("closed the customer's page"),
+    "project.asked": _("asked the customer"),
+    "project.answered": _("answered our question"),
+    "project.customer_asked": _("asked us, as the customer"),
+    "project.customer_answered": _("answered the customer"),
 }.items():
     say(verb, sentence)

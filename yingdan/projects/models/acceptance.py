@@ -38,6 +38,8 @@ class Acceptance(Record):
         _("state"), max_length=10, choices=AcceptanceState, default=AcceptanceState.PREPARED, editable=False
     )
     code = models.CharField(_("verification code"), max_length=16, blank=True, editable=False)
+    # Made by a job once both sides have signed.
+    certificate = models.ForeignKey(File, models.PROTECT, null=True, editable=False, related_name="+")
     repeats = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("repeats")
     )
