@@ -11,7 +11,7 @@ from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.conftest import AXE, DESK, PHONE, violations
-from tests.journeys.world import make_acceptances, make_money, make_world
+from tests.journeys.world import make_acceptances, make_money, make_shown, make_world
 from yingdan.accounts.commands import add_field
 from yingdan.accounts.models import Role
 from yingdan.accounts.testing import PASSWORD, make_cast
@@ -22,6 +22,7 @@ from yingdan.core.sealing import seal
 from yingdan.customers.models import Contact
 from yingdan.notes.commands import tag_records, write_comment
 from yingdan.products.models import Product
+from yingdan.projects.models import Acceptance
 
 # What the browser shows is the same on either database.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
@@ -112,6 +113,7 @@ def of_records(world: dict[str, Any]) -> list[str]:
     """The pages of records, and the forms and dialogs that stand on an address of their own."""
     sent, written, old = sold_and_replaced(world)
     looked = {name: row.pk for name, row in make_acceptances(world).items()}
+    make_shown(world)
     deal, customer, lead = world["deals"][0].pk, world["customer"].pk, world["leads"][0].pk
     cast = world["cast"]
     others = {
@@ -124,6 +126,7 @@ def of_records(world: dict[str, Any]) -> list[str]:
     process, stage = world["deals"][0].process_id, world["deals"][0].stage_id
     parts = {
         **of_money(world),
+        f"/portal/projects/{world['project'].pk}/": ("",),
         f"/acceptances/{looked['prepared']}/": ("", "edit/", "submit/", "criteria/"),
         f"/acceptances/{looked['announced']}/": ("", "inspect/", "conclude/", "defect/", "fix/"),
         f"/acceptances/{looked['concluded']}/": ("", "sign/", "paper/", "reopen/"),
@@ -140,7 +143,8 @@ def of_records(world: dict[str, Any]) -> list[str]:
         f"/projects/{world['draft project'].pk}/": ("", "edit/", "submit/", "plan/"),
         f"/projects/{world['project'].pk}/": ("", "edit/", "plan/", "plan/?scale=day", "amend/", "move/", "health/",
                                               "add-member/", "remove-member/", "add-deal/", "remove-deal/", "phases/",
-                                              "add-task/", "save-as-template/"),
+                                              "add-task/", "save-as-template/", "open-page/", "close-page/",
+                                              "ask/", "answer/"),
         f"/tasks/{world['task'].pk}/": ("", "edit/", "report/", "state/", "reschedule/", "place/", "with/", "checks/",
                                         "tick/", "link/", "unlink/"),
         f"/project-templates/{world['template'].pk}/": ("", "edit/"),
@@ -157,6 +161,7 @@ def of_records(world: dict[str, Any]) -> list[str]:
         f"/people/{person}/": ("", "edit/", "hand-over/", "sees/"),
         f"/roles/{Role.objects.get(code='sales').pk}/": ("", "edit/"),
         **{f"/{kind}/{pk}/": ("", "edit/") for kind, pk in others.items()},
+        f"/contacts/{others['contacts']}/invite/": ("",),
     }  # fmt: skip
     return [head + part for head, endings in parts.items() for part in endings]
 
@@ -218,4 +223,27 @@ def test_the_door_has_no_barrier(visit: Callable[..., Page]) -> None:
     page.click("main button.main")
     page.wait_for_url("**/")
     found["checklist"] = look(page, "/welcome/next/")
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def test_what_a_guest_sees_has_no_barrier(visit: Callable[..., Page], tmp_path: Path, settings: Any) -> None:
+    """The pages of the customer, refused and signed, and the one that proves a certificate."""
+    settings.MEDIA_ROOT = tmp_path
+    world = make_world()
+    row = make_acceptances(world)["concluded"]
+    make_shown(world)
+    page = visit("customer", password=world["password"])
+    found = {path: look(page, path) for path in ("/portal/", f"/portal/projects/{world['project'].pk}/")}
+    found["acceptance"] = look(page, f"/portal/acceptances/{row.pk}/")
+    page.click("main button.main")
+    found["not signed"] = seen(page)
+    page.check("input[name=read]")
+    page.click("main button.main")
+    expect(page.locator(".code")).to_be_visible()
+    found["signed"] = seen(page)
+    page.goto("/verify/")
+    page.fill("input[name=code]", Acceptance.objects.get(pk=row.pk).code)
+    page.click("main button.main")
+    expect(page.locator("main h2").first).to_be_visible()
+    found["genuine"] = seen(page)
     assert {name: problems for name, problems in found.items() if problems} == {}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from yingdan.accounts.rules import actor_of
 from yingdan.accounts.testing import PASSWORD, Cast, make_cast
 from yingdan.approvals.commands import StepDraft, agree, create_route
 from yingdan.contracts.commands import NodeDraft, QuoteLineDraft, set_nodes, submit_contract, submit_quote
@@ -13,6 +14,7 @@ from yingdan.contracts.testing import make_contract, make_quote, signed
 from yingdan.core import clock
 from yingdan.core.testing import made_once
 from yingdan.customers.commands import ContactDraft, CustomerDraft, create_contacts, create_customers
+from yingdan.customers.models import Customer
 from yingdan.deals.commands import DealDraft, LeadDraft, create_deals, create_leads, install_default_process
 from yingdan.finance.commands import allocate_receipt, dun, issue_invoice, reverse_invoice
 from yingdan.finance.testing import instalments_of, make_budget_line, make_cost, make_invoice, make_receipt
@@ -34,12 +36,16 @@ from yingdan.projects.commands import (
     add_deal,
     add_defect,
     add_member,
+    answer_customer,
+    ask_as_customer,
+    ask_customer,
     conclude_acceptance,
     create_projects,
     create_tasks,
     edit_task,
     inspect_acceptance,
     link_tasks,
+    open_page,
     save_as_template,
     set_checks,
     set_collaborators,
@@ -221,6 +227,17 @@ def make_acceptances(world: dict[str, Any]) -> dict[str, Any]:
     sign_acceptance(actor=lin, pk=made["concluded"].pk)
     conclude_acceptance(actor=lin, pk=made["failed"].pk, conclusion="failed", words="节拍不够")
     return made
+
+
+def make_shown(world: dict[str, Any]) -> None:
+    """The page of the project is open to its customer, with questions both ways."""
+    lin, guest = world["cast"]("sales"), world["cast"]["customer"]
+    Customer.objects.filter(pk=world["customer"].pk).update(party=guest.party)
+    open_page(actor=lin, pk=world["project"].pk, welcome="每周五更新进度，验收在这里签字。")
+    asked = ask_as_customer(actor=actor_of(guest), pk=world["project"].pk, text="哪天到货？")
+    answer_customer(actor=lin, pk=world["project"].pk, question=asked.pk, text="下周三，前一天再确认。")
+    ask_as_customer(actor=actor_of(guest), pk=world["project"].pk, text="培训能分两批吗？")
+    ask_customer(actor=lin, pk=world["project"].pk, text="谁来参加初验？")
 
 
 def make_money(world: dict[str, Any]) -> dict[str, Any]:

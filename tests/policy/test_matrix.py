@@ -46,7 +46,7 @@ def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
         row = "free receipt"
     if route.name.startswith("portal-"):
         row = f"shown {kind}"
-    field = "customer"
+    field = "deals.open_count" if route.name == "figure" else "customer"
     if kind in SHAPES and route.name.endswith("-cell"):
         field = next(name for name in kind_of(kind).form if kind_of(kind).by_name[name].editable)
     return {

@@ -1,5 +1,6 @@
 """Which acts need approval, whom a route asks, who sees an approval, and when a step is decided."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -67,6 +68,15 @@ def asked_now(approval: Approval) -> list[int]:
         return []
     seats = Seat.objects.filter(step__approval=approval, step__state=StepState.OPEN, verdict=Verdict.OPEN)
     return sorted(seats.values_list("person", flat=True))
+
+
+def names_asked(approvals: Iterable[Approval]) -> dict[int, list[str]]:
+    """approval -> the names of those whose answer is waited for, of approvals that the caller has seen."""
+    found: dict[int, list[str]] = defaultdict(list)
+    seats = Seat.objects.filter(step__approval__in=list(approvals), step__state=StepState.OPEN, verdict=Verdict.OPEN)
+    for pk, name in seats.order_by("pk").values_list("step__approval", "person__name"):
+        found[pk].append(name)
+    return found
 
 
 def of_record(kind: str, record: int) -> "QuerySet[Approval]":

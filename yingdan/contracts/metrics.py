@@ -10,7 +10,7 @@ from yingdan.contracts.choices import IN_FORCE
 from yingdan.deals.metrics.dimensions import usual
 from yingdan.deals.metrics.plain import Measure, answer
 from yingdan.deals.queries.amounts import fen, yuan
-from yingdan.goals.registry import Answer, Question, metric
+from yingdan.goals.registry import Answer, Question, Rows, metric
 
 DIMENSIONS = usual(rules.contracts)
 DAY = "signed_on"
@@ -27,6 +27,7 @@ FORCE = Q(state__in=IN_FORCE)
     ),
     dimensions=tuple(DIMENSIONS),
     adds=True,
+    rows=Rows("/contracts/", f"f=state:is:{','.join(IN_FORCE)}", DAY),
 )
 def signed_amount(question: Question) -> Answer:
     hidden = _("You may not see the amounts of all contracts.")
@@ -41,6 +42,7 @@ def signed_amount(question: Question) -> Answer:
     definition=_("Number of contracts in force, supplements not counted, by the day they were signed."),
     dimensions=tuple(DIMENSIONS),
     adds=True,
+    rows=Rows("/contracts/", f"f=state:is:{','.join(IN_FORCE)}&f=parent:empty:", DAY),
 )
 def signed_count(question: Question) -> Answer:
     counted = Count("pk", filter=Q(parent=None))

@@ -8,7 +8,7 @@ from yingdan.deals.metrics.plain import Measure, answer
 from yingdan.deals.queries.amounts import fen, yuan
 from yingdan.finance import rules
 from yingdan.finance.choices import ISSUED
-from yingdan.goals.registry import Answer, Question, metric
+from yingdan.goals.registry import Answer, Question, Rows, metric
 
 OF_RECEIPTS = usual(rules.receipts)
 OF_INVOICES = usual(rules.invoices)
@@ -25,6 +25,7 @@ HIDDEN = _("You may not see all of these amounts.")
     ),
     dimensions=tuple(OF_RECEIPTS),
     adds=True,
+    rows=Rows("/receipts/", "", "received_on"),
 )
 def collected_amount(question: Question) -> Answer:
     asked = Measure(rules.receipts, "received_on", OF_RECEIPTS, Sum(fen("amount")), yuan, Q(), "amount", HIDDEN)
@@ -38,6 +39,7 @@ def collected_amount(question: Question) -> Answer:
     definition=_("Sum of the totals with tax of issued invoices, red-letter ones taken off, by the day of issue."),
     dimensions=tuple(OF_INVOICES),
     adds=True,
+    rows=Rows("/invoices/", f"f=state:is:{','.join(ISSUED)}", "issued_on"),
 )
 def invoiced_amount(question: Question) -> Answer:
     which = Q(state__in=ISSUED)

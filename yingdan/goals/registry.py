@@ -44,6 +44,23 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """The list of the records that a metric counts: its address, its filter, and the field of their day, "" where
+    they are counted whatever the day."""
+
+    url: str
+    filter: str
+    day: str = ""
+
+    def between(self, since: dt.date | None, until: dt.date | None) -> str:
+        """Its address for a time, both days included."""
+        days = [
+            f"f={self.day}:{word}:{on:%Y-%m-%d}" for word, on in (("min", since), ("max", until)) if self.day and on
+        ]
+        return f"{self.url}?{'&'.join([self.filter, *days] if self.filter else days)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """A named measure. `definition` tells the reader exactly what is counted."""
 
@@ -55,6 +72,7 @@ class Metric:
     answer: Callable[[Question], Answer]
     # Do the values of several people and months add up to the value of all? Only then can a target be divided.
     adds: bool = False
+    rows: Rows | None = None
 
     def described(self) -> dict[str, Any]:
         return {
@@ -88,12 +106,19 @@ _metrics: dict[str, Metric] = {}
 
 
 def metric(
-    name: str, *, unit: str, label: Text, definition: Text, dimensions: Sequence[str], adds: bool = False
+    name: str,
+    *,
+    unit: str,
+    label: Text,
+    definition: Text,
+    dimensions: Sequence[str],
+    adds: bool = False,
+    rows: Rows | None = None,
 ) -> Callable[[Callable[[Question], Answer]], Callable[[Question], Answer]]:
     """Register the function that answers a metric."""
 
     def register(function: Callable[[Question], Answer]) -> Callable[[Question], Answer]:
-        _metrics[name] = Metric(name, unit, label, definition, tuple(dimensions), function, adds)
+        _metrics[name] = Metric(name, unit, label, definition, tuple(dimensions), function, adds, rows)
         return function
 
     return register

@@ -1,9 +1,12 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from yingdan.insight.views import thread
+from yingdan.insight.views import figures, thread
 from yingdan.ui import nav
 
 nav.add(nav.Item(_("Golden thread"), "/thread/", "route-2", "steer", 30, "receipt.view"))
 
-urlpatterns = [path("thread/", thread.thread, name="thread")]
+urlpatterns = [
+    path("thread/", thread.thread, name="thread"),
+    path("figures/<str:name>/", figures.figure, name="figure"),
+]

@@ -16,51 +16,46 @@ from yingdan.core.capability import capability
 from yingdan.core.policy import Actor
 from yingdan.deals.queries import PipelineRow, pipeline_sums
 from yingdan.deals.rules import deals, stages_of
-from yingdan.goals.registry import MetricResult, evaluate
 from yingdan.ui.requests import Request
 from yingdan.workbench import queries
+
+TENTH = Decimal("0.1")
 
 
 @capability("C010", "C146")
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """What waits for me, whom to call, and how the quarter stands; a manager sees the whole area."""
+    """What waits for me from every room, and how it stands: each part for whoever works on it."""
     actor, today = request.actor, clock.today()
-    if not actor.may("deal.view"):
-        return render(request, "workbench/plain.html", {"greeting": greeting()})
-    leads_others = _leads_others(actor)
-    most = 2 * queries.CANDIDATES if "all" in request.GET else queries.MOST
-    items, count, worth = queries.waiting(actor, only_mine=not leads_others, most=most)
+    manager, books = queries.leads_others(actor), queries.keeps_books(actor)
+    sells = actor.may("deal.view") and not books
+    owed = queries.debts(actor)
+    since, until = _quarter_start(today), _quarter_end(today)
     context: dict[str, Any] = {
         "greeting": greeting(),
         "today": today,
-        "days_left": work_calendar(today.year, today.year).working_days_between(today, _quarter_end(today)),
-        "items": items,
-        "count": count,
-        "worth": worth,
-        "contacts": queries.to_contact(actor),
-        "manager": leads_others,
-        "figures": [
-            {"label": m.metric.label, "unit": m.metric.unit, "value": m.total, "definition": m.metric.definition}
-            for m in _figures(actor)
-        ],
-        "lanes": _lanes(actor),
+        "days_left": work_calendar(today.year, today.year).working_days_between(today, until),
+        "inbox": queries.inbox(actor, everything="all" in request.GET),
+        "contacts": queries.to_contact(actor) if sells else [],
+        "sells": sells,
+        "manager": manager,
+        "targets": queries.targets(actor),
+        "people": queries.people(actor),
+        "figures": queries.figures(actor, since, until, owed),
+        "lanes": _lanes(actor) if sells else [],
+        "owed": owed,
+        "bands": _bands(owed) if owed is not None else [],
+        "asked": queries.waits_for(actor),
     }
+    context["ahead"] = sum(1 for one in context["people"] if one.pace.ahead >= 0)
     return render(request, "workbench/home.html", context)
 
 
-def _figures(actor: Actor) -> list[MetricResult]:
-    """The quarter in four figures; without the right to amounts only those that hold none."""
-    since = _quarter_start(clock.today())
-    rate = evaluate("deals.win_rate", actor=actor, since=since)
-    if not deals.may_query(actor, "amount"):
-        return [evaluate("deals.open_count", actor=actor), rate]
-    return [
-        evaluate("deals.won_amount", actor=actor, since=since),
-        evaluate("deals.open_amount", actor=actor),
-        evaluate("deals.weighted_amount", actor=actor),
-        rate,
-    ]
+def _bands(owed: Any) -> list[tuple[str, Decimal, str, int]]:
+    """Each column of the ageing with its share of the widest, in whole per cent."""
+    found = queries.bands(owed)
+    widest = max((part for _head, part, _url in found), default=Decimal(0)) or Decimal(1)
+    return [(head, part, url, int(100 * part / widest)) for head, part, url in found]
 
 
 def greeting() -> str:
@@ -68,11 +63,6 @@ def greeting() -> str:
     if hour < 11:
         return _("good morning")
     return _("good afternoon") if hour < 18 else _("good evening")
-
-
-def _leads_others(actor: Actor) -> bool:
-    """Does the actor see deals of other people as a matter of role? Then the page is about the area."""
-    return actor.reach("deal.view").wide
 
 
 def _quarter_start(today: dt.date) -> dt.date:

@@ -13,10 +13,12 @@ from yingdan.deals.choices import DealState
 from yingdan.deals.metrics.dimensions import DIMENSIONS
 from yingdan.deals.metrics.tally import Facts, Measure, answer
 from yingdan.deals.queries.amounts import fen, weighted, weighted_yuan, yuan
-from yingdan.goals.registry import metric
+from yingdan.goals.registry import Rows, metric
 
 PLACES = Decimal("0.0001")
 WON, LOST, OPEN = Q(state=DealState.WON), Q(state=DealState.LOST), Q(state=DealState.OPEN)
+# As a list of deals says it.
+LISTED = (("won", WON), ("lost", LOST), ("open", OPEN), ("won,lost", WON | LOST))
 NUMBER = {"number": Count("pk")}
 NOTHING = Decimal(0)
 
@@ -56,9 +58,18 @@ def _mean(facts: Facts) -> Decimal | None:
 
 
 def _register(name: str, unit: str, label: Text, definition: Text, measure: Measure, *, adds: bool = False) -> None:
-    metric(f"deals.{name}", unit=unit, label=label, definition=definition, dimensions=tuple(DIMENSIONS), adds=adds)(
-        partial(answer, measure)
+    which = next((states for states, one in LISTED if measure.deals == one), None)
+    rows = Rows("/deals/", f"f=state:is:{which}" if which else "f=state:not:void", measure.day)
+    declared = metric(
+        f"deals.{name}",
+        unit=unit,
+        label=label,
+        definition=definition,
+        dimensions=tuple(DIMENSIONS),
+        adds=adds,
+        rows=rows,
     )
+    declared(partial(answer, measure))
 
 
 _register(

@@ -53,5 +53,5 @@ def test_the_day_counts_what_is_left_and_shows_all_on_request(cast: Cast, sales:
     for number in range(9):
         make_deal(cast("sales"), f"拖延的商机 {number}", expected_close=before)
     short, whole = sales.get("/").context, sales.get("/?all").context
-    assert (len(short["items"]), short["count"], len(whole["items"])) == (8, 9, 9)
+    assert (len(short["inbox"].items), short["inbox"].count, len(whole["inbox"].items)) == (8, 9, 9)
     assert 0 <= short["days_left"] <= 66

@@ -32,6 +32,7 @@ from yingdan.projects.rules.opening import (
     opening_of,
     pages_in_sight,
     questions_of,
+    unanswered,
 )
 from yingdan.projects.rules.plans import (
     ASKED,
@@ -124,6 +125,7 @@ __all__ = [
     "tasks",
     "tasks_of",
     "templates",
+    "unanswered",
     "unfinished",
     "unsettled",
     "visible_acceptances",

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from yingdan.accounts.choices import UserKind
 from yingdan.accounts.models import User
 from yingdan.core.policy import Actor
-from yingdan.projects.choices import AcceptanceState, ProjectState
+from yingdan.projects.choices import AcceptanceState, ProjectState, Side
 from yingdan.projects.models import Acceptance, Opening, Project, Question
 from yingdan.projects.rules.plans import projects
 
@@ -73,6 +73,12 @@ def questions_of(project: int) -> list[Question]:
     """The questions of a project that the caller has seen: open ones first, the newest at the top."""
     rows = Question.objects.filter(project=project).select_related("by", "answered_by")
     return sorted(rows, key=lambda one: (one.answered_at is not None, -one.pk))
+
+
+def unanswered(projects: "QuerySet[Project]") -> "QuerySet[Question]":
+    """What customers have asked about these projects, the longest waiting first."""
+    rows = Question.objects.filter(project__in=projects, side=Side.CUSTOMER, answered_at=None)
+    return rows.select_related("project", "by").order_by("at", "pk")
 
 
 def can_be_opened(project: Project) -> bool:

@@ -1,8 +1,8 @@
-"""What waits for a person: deals that need a word, sorted by the yuan at stake, and people to call."""
+"""Deals that need a word, and people to call."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -11,46 +11,19 @@ from yingdan.core.policy import Actor
 from yingdan.customers.rules import visible_customers
 from yingdan.deals.models import Deal
 from yingdan.deals.queries import open_deals_without_next_step, stale_deals
-from yingdan.deals.rules import deals as deals_policy
 from yingdan.deals.rules import visible_leads
-
-MOST = 8
-CANDIDATES = 60
+from yingdan.workbench.queries.item import CANDIDATES, MOST, Waiting
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing to do: what happened, where, until when, how much is at stake, and the one verb for it."""
-
-    icon: str
-    tone: str
-    sentence: str
-    place: tuple[str, str]
-    due: dt.date | None
-    # Is that day the expected close, which is not what is late?
-    closes: bool
-    amount: Decimal | None
-    url: str
-    verb: str
-    act: str
-
-
-def waiting(actor: Actor, *, only_mine: bool, most: int = MOST) -> tuple[list[Waiting], int, Decimal | None]:
-    """The most valuable things to do, how many there are in all, and what they are worth together."""
-    today = clock.today()
-    found: dict[int, Waiting] = {}
-    for deals, describe in ((stale_deals(actor), _stale), (open_deals_without_next_step(actor), _no_step)):
-        rows = deals.filter(owner=actor.as_user_id) if only_mine else deals
-        for row in rows.select_related("customer", "stage").order_by("-amount")[:CANDIDATES]:
-            found.setdefault(row.pk, describe(row, today))
-    if not deals_policy.may_query(actor, "amount"):
-        # Without the right to read amounts there is no order by yuan: what is due first stands first.
-        plain = [replace(item, amount=None) for item in found.values()]
-        plain.sort(key=lambda item: item.due or dt.date.max)
-        return plain[:most], len(plain), None
-    ordered = sorted(found.values(), key=lambda item: item.amount or Decimal(0), reverse=True)
-    total = sum((item.amount or Decimal(0) for item in ordered), Decimal(0))
-    return ordered[:most], len(ordered), total
+def deals(actor: Actor, *, only_mine: bool) -> Iterator[Waiting]:
+    """Deals that stand still, or for which nobody has planned a next step: own ones, or those of the area."""
+    today, found = clock.today(), set[int]()
+    for rows, describe in ((stale_deals(actor), _stale), (open_deals_without_next_step(actor), _no_step)):
+        chosen = rows.filter(owner=actor.as_user_id) if only_mine else rows
+        for row in chosen.select_related("customer", "stage").order_by("-amount")[:CANDIDATES]:
+            if row.pk not in found:
+                found.add(row.pk)
+                yield describe(row, today)
 
 
 def _stale(deal: Deal, today: dt.date) -> Waiting:
@@ -79,7 +52,7 @@ def _item(deal: Deal, icon: str, tone: str, sentence: str, *, due: dt.date | Non
     url = deal.get_absolute_url()
     place = (str(deal.customer) if deal.customer else "", deal.name)
     closes = due == deal.expected_close and due is not None and due >= clock.today()
-    return Waiting(icon, tone, sentence, place, due, closes, deal.amount, url, act[0], f"{url}{act[1]}")
+    return Waiting(icon, tone, sentence, place, due, deal.amount, url, act[0], f"{url}{act[1]}", closes=closes)
 
 
 @dataclass(frozen=True, slots=True)
