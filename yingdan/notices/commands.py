@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from yingdan.core.policy import Actor
 from yingdan.core.refusal import Missing, Refused
 from yingdan.notices import rules
 from yingdan.notices.choices import Topic
-from yingdan.notices.models import Muted, Notice
+from yingdan.notices.models import Mailed, Muted, Notice
 
 
 @command("notice.read", "own")
@@ -53,11 +54,32 @@ def put_off_notice(*, actor: Actor, pk: int, until: str) -> Notice:
 
 
 @command("notice.choose", "own")
-def choose_topics(*, actor: Actor, topics: Collection[str]) -> None:
-    """The topics one wants; of the others nothing comes from now on."""
+def choose_topics(*, actor: Actor, topics: Collection[str], by_mail: Collection[str] = ()) -> None:
+    """The topics one wants, and those of them that come by mail as well; of the others nothing comes from now on."""
     Muted.objects.filter(user=actor.user_id).delete()
     unwanted = [topic for topic in Topic.values if topic not in topics]
     Muted.objects.bulk_create(Muted(user_id=actor.user_id, topic=topic) for topic in unwanted)
+    wanted = {topic for topic in by_mail if topic in topics and topic in Topic.values}
+    Mailed.objects.filter(user=actor.user_id).exclude(topic__in=wanted).delete()
+    # What has waited before is no news.
+    known, now = rules.mailed(actor), clock.now()
+    Mailed.objects.bulk_create(
+        Mailed(user_id=actor.user_id, topic=topic, since=now) for topic in sorted(wanted - known)
+    )
+
+
+@transaction.atomic
+def take_to_mail(person: int, since: dt.datetime, most: int) -> list[Notice]:
+    """What waits for one person, taken so that no other worker sends it; the sending itself holds no lock."""
+    found = list(rules.mail_of(person, since).select_for_update(of=("self",))[:most])
+    Notice.objects.filter(pk__in=[one.pk for one in found]).update(mailing_at=clock.now())
+    return found
+
+
+def sent_by_mail(notices: Collection[Notice], *, done: bool = True) -> None:
+    """These went out, or cannot; otherwise they wait for the next time."""
+    values: dict[str, Any] = {"mailed_at": clock.now()} if done else {"mailing_at": None}
+    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(**values)
 
 
 def _set(actor: Actor, pk: int, **values: Any) -> Notice:

@@ -27,6 +27,9 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     later = models.DateField(null=True)
+    # When a worker took it to be sent, and when it went out by mail or was given up because the address takes none.
+    mailing_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -54,3 +57,14 @@ class Muted(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "topic"], name="notices_muted_once")]
+
+
+class Mailed(models.Model):
+    """A person wants the notices of a topic by mail as well, from `since` on."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    topic = models.CharField(max_length=12, choices=Topic)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="notices_mailed_once")]

@@ -4,8 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import DateField, IntegerField, Q, QuerySet
+from django.db.models import DateField, Exists, IntegerField, OuterRef, Q, QuerySet
 
 from yingdan.accounts.choices import UserKind
 from yingdan.accounts.models import User
@@ -15,13 +16,17 @@ from yingdan.core.policy import Actor
 from yingdan.core.prepared import Question, Slot
 from yingdan.core.refusal import Text
 from yingdan.notices.choices import Topic
-from yingdan.notices.models import Muted, Notice
+from yingdan.notices.models import Mailed, Muted, Notice
 
 type Receivers = Callable[[Event], Iterable[int | None]]
 # (person, record, day); what has no person or no day is nobody's reminder.
 type Due = tuple[int | None, int, dt.date | None]
 # Everything that is due between two days.
 type DueOf = Callable[[dt.date, dt.date], Iterable[Due]]
+
+
+# So long a worker may take to send one mail.
+TAKEN = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,32 @@ _unread = Question(
 
 def muted(actor: Actor) -> set[str]:
     return set(Muted.objects.filter(user=actor.user_id).values_list("topic", flat=True))
+
+
+def mailed(actor: Actor) -> set[str]:
+    """The topics that the person wants by mail as well."""
+    return set(Mailed.objects.filter(user=actor.user_id).values_list("topic", flat=True))
+
+
+def to_mail(since: dt.datetime) -> list[int]:
+    """The people for whom something waits that they want by mail: not read, not done, of this time at most. Guests
+    and who has left are not among them."""
+    wanted = Notice.objects.filter(pk__in=_wanted(since)).values("user")
+    rows = User.objects.filter(pk__in=wanted, kind=UserKind.INTERNAL, is_active=True, deleted_at=None)
+    return list(rows.exclude(email="").order_by("pk").values_list("pk", flat=True))
+
+
+def mail_of(person: int, since: dt.datetime) -> "QuerySet[Notice]":
+    """What of it waits for one person, the oldest first."""
+    return Notice.objects.filter(pk__in=_wanted(since), user=person).order_by("pk")
+
+
+def _wanted(since: dt.datetime) -> "QuerySet[Any]":
+    chosen = Mailed.objects.filter(user=OuterRef("user"), topic=OuterRef("topic"), since__lte=OuterRef("at"))
+    waits = Notice.objects.filter(mailed_at=None, read_at=None, done_at=None, at__gte=since)
+    # Whoever took it and never said what became of it was killed.
+    free = Q(mailing_at=None) | Q(mailing_at__lt=clock.now() - TAKEN)
+    return waits.filter(free, Exists(chosen)).values("pk")
 
 
 def later_days(today: dt.date) -> dict[str, dt.date]:

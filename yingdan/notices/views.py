@@ -1,5 +1,6 @@
 """The inbox, and what is done with its lines."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -102,9 +103,11 @@ def read_all(request: Request) -> HttpResponse:
 def choice(request: Request) -> HttpResponse:
     """Which topics one wants."""
     if request.method == "POST":
-        commands.choose_topics(actor=request.actor, topics=request.POST.getlist("topic"))
+        chosen, by_mail = request.POST.getlist("topic"), request.POST.getlist("mail")
+        commands.choose_topics(actor=request.actor, topics=chosen, by_mail=by_mail)
         messages.success(request, _("Saved"))
         return go(request, "/me/notices/")
-    muted = rules.muted(request.actor)
-    topics = [(topic.value, topic.label, topic.value not in muted) for topic in Topic]
-    return render(request, "notices/choice.html", {"topics": topics})
+    muted, mailed = rules.muted(request.actor), rules.mailed(request.actor)
+    topics = [(topic.value, topic.label, topic.value not in muted, topic.value in mailed) for topic in Topic]
+    context = {"topics": topics, "sends": bool(settings.MAILERS), "address": request.actor.user.email}
+    return render(request, "notices/choice.html", context)

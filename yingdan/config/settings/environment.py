@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 
@@ -21,6 +21,9 @@ SQLITE_PRAGMAS = ";".join(
         "PRAGMA cache_size=-32768",
     ]
 )
+
+
+PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 
 
 def home() -> Path:
@@ -69,3 +72,32 @@ def allowed_hosts() -> list[str]:
     named = [host.strip() for host in os.environ.get("YINGDAN_ALLOWED_HOSTS", "").split(",") if host.strip()]
     own = urlsplit(public_url()).hostname
     return [*named, *([own] if own else []), "localhost", "127.0.0.1", "[::1]"]
+
+
+def mail() -> tuple[dict[str, Any], str]:
+    """Django's MAILERS, and who sends, from YINGDAN_MAIL, such as smtp://name:password@host:587?from=sales@example.com;
+    no mailer where it is not set.
+
+    smtp: STARTTLS on port 587; smtps: TLS from the beginning on port 465; smtp+plain: neither, on port 25, for a relay
+    on the same machine. ValueError for anything else.
+    """
+    said = os.environ.get("YINGDAN_MAIL", "")
+    if not said:
+        return {}, ""
+    url = urlsplit(said)
+    if url.scheme not in PORTS or not url.hostname:
+        raise ValueError("YINGDAN_MAIL begins with smtp://, smtps:// or smtp+plain:// and names a host")
+    user = unquote(url.username or "")
+    sender = parse_qs(url.query).get("from", [user])[0]
+    if "@" not in sender:
+        raise ValueError("YINGDAN_MAIL says by ?from=name@example.com who sends")
+    options = {
+        "host": url.hostname,
+        "port": url.port or PORTS[url.scheme],
+        "username": user,
+        "password": unquote(url.password or ""),
+        "use_tls": url.scheme == "smtp",
+        "use_ssl": url.scheme == "smtps",
+        "timeout": 20,
+    }
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}, sender
