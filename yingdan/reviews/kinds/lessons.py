@@ -92,7 +92,8 @@ def _fitting(actor: Actor, project: Project) -> dict[str, Any] | None:
 
 
 lesson_kind.panels.append(Panel(_("Projects that use it"), "reviews/uses.html", _uses, side=True))
-project_kind.panels.append(Panel(_("Lessons from other projects"), "reviews/fitting.html", _fitting))
+# Below how it stands: a lesson is of use while the plan can still follow it.
+project_kind.panels.insert(1, Panel(_("Lessons from other projects"), "reviews/fitting.html", _fitting))
 
 
 @searchable("lesson")

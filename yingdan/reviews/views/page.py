@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yingdan.core import clock
@@ -51,13 +52,15 @@ def page(request: Request, pk: int) -> HttpResponse:
         raise Http404
     row = row_of(review_kind, request.actor, pk, named=True)
     context = detail_context(review_kind, row, request.actor)
-    return render(request, "reviews/review.html", context | _story(request.actor, row, may=context["may_edit"]))
+    may = context["may_edit"] and rules.is_draft(row)
+    context |= {"may_edit": may, "may_delete": context["may_delete"] and rules.is_draft(row)}
+    return render(request, "reviews/review.html", context | _story(request.actor, row, writes=may))
 
 
 page.kind, page.permission = "review", "view"  # type: ignore[attr-defined]  # read by the rights matrix
 
 
-def _story(actor: Actor, row: Review, *, may: bool) -> dict[str, Any]:
+def _story(actor: Actor, row: Review, *, writes: bool) -> dict[str, Any]:
     live, hidden = queries.in_sight(actor, queries.facts(row.project))
     lines, sheet = [queries.Line(one) for one in live.rows], live
     if rules.is_published(row):
@@ -66,7 +69,6 @@ def _story(actor: Actor, row: Review, *, may: bool) -> dict[str, Any]:
         lines = queries.differences(sheet, live)
     findings, measures = rules.findings_of(row), rules.measures_of(row)
     today = clock.today()
-    writes = may and rules.is_draft(row)
     return {
         "writes": writes,
         "lines": [shown(line) for line in lines if not _says_nothing(line)],
@@ -93,7 +95,7 @@ def shown(line: queries.Line) -> Shown:
         label=FACTS[fact.code],
         name=fact.name,
         planned=_said(fact.unit, fact.planned),
-        actual=_said(fact.unit, fact.actual),
+        actual=_counted(fact) if fact.code == "deals" else _said(fact.unit, fact.actual),
         off=_off(fact),
         tone=_tone(fact),
         url=fact.url,
@@ -119,6 +121,10 @@ def _said(unit: str, value: str | None) -> str:
     if unit == "yuan":
         return money(value)
     return number(value, places=1 if unit == "score" else 0)
+
+
+def _counted(fact: Fact) -> str:
+    return _("%(won)s won, %(lost)s lost, %(open)s open") % fact.more
 
 
 def _off(fact: Fact) -> str:
