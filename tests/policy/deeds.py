@@ -3,10 +3,11 @@
 import datetime as dt
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
+from tests.policy.deed import Arguments, Deed, Scene, at
+from tests.policy.deeds_of_reviews import REVIEWING
 from yingdan.accounts.commands import DepartmentDraft, PersonDraft
 from yingdan.approvals.commands import StepDraft
 from yingdan.contracts.commands import ContractDraft, NodeDraft, QuoteDraft, QuoteLineDraft
@@ -20,22 +21,6 @@ from yingdan.finance.commands import BudgetLineDraft, CostDraft, InvoiceDraft, R
 from yingdan.goals.commands import GoalDraft, KeyResultDraft
 from yingdan.products.commands import PriceDraft, ProductDraft
 from yingdan.projects.commands import AcceptanceDraft, ProjectDraft, TaskDraft
-
-type Scene = Mapping[str, int]
-type Arguments = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """row: the record, by its name in the scene, on which the command's permission must hold; "" where it is enough
-    to hold the permission at all. also: further permissions that the command takes.
-    right: what it takes here, where that depends on the kind that is named."""
-
-    arguments: Callable[[Scene], Arguments]
-    row: str = ""
-    also: tuple[str, ...] = ()
-    right: str = ""
-
 
 TODAY = dt.date(2026, 3, 2)
 PASSWORD = "another-long-password"
@@ -55,13 +40,10 @@ def _planned(arguments: Callable[[Scene], Arguments]) -> Deed:
     return Deed(arguments, "project", right="project.edit", also=("task.edit",))
 
 
-def _at(row: str, **more: Any) -> Deed:
-    return Deed(lambda s: {"pk": s[row], **more}, row)
-
-
 DEEDS: Mapping[str, Deed] = {
-    "acceptance.add_defect": _at("announced acceptance", text="漏油", due_on=LATER),
-    "acceptance.conclude": _at("inspected acceptance", conclusion="passed"),
+    **REVIEWING,
+    "acceptance.add_defect": at("announced acceptance", text="漏油", due_on=LATER),
+    "acceptance.conclude": at("inspected acceptance", conclusion="passed"),
     "acceptance.create": Deed(
         lambda s: {"drafts": [AcceptanceDraft(project=s["project"], planned_on=LATER)]},
         "project",
@@ -69,22 +51,20 @@ DEEDS: Mapping[str, Deed] = {
         also=("acceptance.create",),
     ),
     "acceptance.delete": Deed(lambda s: {"pks": [s["acceptance"]]}, "acceptance"),
-    "acceptance.edit": _at("acceptance", values={"place": "二号库"}),
+    "acceptance.edit": at("acceptance", values={"place": "二号库"}),
     "acceptance.fix_defect": Deed(
         lambda s: {"pk": s["announced acceptance"], "defect": s["defect"]}, "announced acceptance"
     ),
-    "acceptance.inspect": _at("announced acceptance", held_on=TODAY, found=[]),
-    "acceptance.reopen": _at("concluded acceptance", reason="补一条"),
-    "acceptance.repeat": replace(
-        _at("failed acceptance", planned_on=LATER), also=("acceptance.create", "project.edit")
-    ),
-    "acceptance.set_criteria": _at("acceptance", lines=["能用"]),
-    "acceptance.sign": _at("concluded acceptance"),
+    "acceptance.inspect": at("announced acceptance", held_on=TODAY, found=[]),
+    "acceptance.reopen": at("concluded acceptance", reason="补一条"),
+    "acceptance.repeat": replace(at("failed acceptance", planned_on=LATER), also=("acceptance.create", "project.edit")),
+    "acceptance.set_criteria": at("acceptance", lines=["能用"]),
+    "acceptance.sign": at("concluded acceptance"),
     "acceptance.sign_on_paper": Deed(
         lambda s: {"pk": s["concluded acceptance"], "name": "王工", "scans": [("验收单.pdf", io.BytesIO(PDF))]},
         "concluded acceptance",
     ),
-    "acceptance.submit": _at("acceptance"),
+    "acceptance.submit": at("acceptance"),
     "approvalroute.add_step": Deed(
         lambda s: {"pk": s["approvalroute"], "step": StepDraft(name="财务")}, "approvalroute"
     ),
@@ -388,6 +368,7 @@ OTHERWISE: Mapping[str, str] = {
     "person.own_password": "oneself, with the present password: the same test",
     "person.preferences": "oneself: the same test",
     "person.second_step": "oneself: the same test",
+    "review.rate": "to be in the team of the project: tests/reviews/test_ratings.py",
     "process.install": "answers with the process there is, and writes nothing: test_installing_twice_writes_nothing",
 }
 

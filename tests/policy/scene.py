@@ -43,6 +43,7 @@ from yingdan.projects.commands import (
     create_tasks,
     inspect_acceptance,
     link_tasks,
+    move_project,
     save_as_template,
     set_checks,
     submit_acceptance,
@@ -50,6 +51,8 @@ from yingdan.projects.commands import (
 )
 from yingdan.projects.rules import criteria_of
 from yingdan.projects.testing import make_acceptance
+from yingdan.reviews.commands import publish_review, use_lesson
+from yingdan.reviews.testing import make_lesson, make_review, said
 
 PERSONAS = [*(username for username, *_rest in EMPLOYEES), "dealer_a", "customer", "gone"]
 BINNED = (
@@ -73,6 +76,8 @@ BINNED = (
     "budgetline",
     "cost",
     "acceptance",
+    "review",
+    "lesson",
 )
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
@@ -132,6 +137,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
     made |= _running(cast, made) | _offered(sales, made["customer"].pk)
     made |= _money(cast, made)
     made |= _looked_at(sales, made["project"])
+    made |= _looked_back_at(cast, made["project"])
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
@@ -148,6 +154,8 @@ def make_scene(cast: Cast) -> dict[str, int]:
     }
     # What hangs on something comes first, so that nothing is in the way.
     for kind in (
+        "lesson",
+        "review",
         "acceptance",
         "cost",
         "budgetline",
@@ -295,6 +303,31 @@ def _looked_at(sales: Actor, project: Any) -> dict[str, Any]:
     conclude_acceptance(actor=sales, pk=made["failed "].pk, conclusion="failed", words="节拍不够")
     defect = add_defect(actor=sales, pk=made["announced "].pk, text="护栏松动", due_on=clock.today())
     return {f"{step}acceptance": row for step, row in made.items()} | {"defect": defect}
+
+
+def _looked_back_at(cast: Cast, project: Any) -> dict[str, Any]:
+    """Projects that were given up, with a review that lacks nothing, one that is published, one in the recycle bin, and
+    none; and lessons at each step of their way, one of them in use."""
+    sales, names = cast("sales"), ("reviewed ", "published ", "binned ", "unreviewed ")
+    over = {name: _plan(sales, f"{name}项目")["project"] for name in names}
+    add_member(actor=sales, pk=over["reviewed "].pk, person=cast["pm"].pk)
+    for one in over.values():
+        move_project(actor=sales, pk=one.pk, state="cancelled", reason="客户放弃")
+    review, published_one, binned = (said(sales, make_review(sales, over[name])) for name in names[:3])
+    lessons = {
+        f"{step}lesson": make_lesson(sales, step or "草稿", publish=bool(step)) for step in ("", "held ", "used ")
+    }
+    use_lesson(actor=sales, pk=lessons["used lesson"].pk, project=project.pk)
+    return {
+        **{f"{name}project": row for name, row in over.items() if name in ("reviewed ", "unreviewed ")},
+        "review": review,
+        "published review": publish_review(actor=sales, pk=published_one.pk),
+        "binned review": binned,
+        "finding": review.findings.get(),
+        "measure": review.measures.get(),
+        **lessons,
+        "binned lesson": make_lesson(sales, "旧的"),
+    }
 
 
 def _money(cast: Cast, made: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import pytest
 from django.urls import get_resolver
 
 from tests.policy import oracle
-from tests.policy.deeds import DEEDS, OTHERWISE, Deed
+from tests.policy.deed import Deed
+from tests.policy.deeds import DEEDS, OTHERWISE
 from tests.policy.facts import World
 from tests.policy.hashes import every_table, nothing_written
 from tests.policy.reading import facts

@@ -20,7 +20,7 @@ urlpatterns = [
     path("lessons/<int:pk>/publish/", verbs.publish_lesson, name="lesson-publish"),
     path("lessons/<int:pk>/retire/", verbs.retire, name="lesson-retire"),
     path("lessons/<int:pk>/use/", verbs.use, name="lesson-use"),
-    path("lessons/<int:pk>/drop/", verbs.drop, name="lesson-drop"),
+    path("lessons/<int:pk>/unuse/", verbs.unuse, name="lesson-unuse"),
     path("projects/<int:pk>/adopt-lesson/", verbs.adopt, name="project-adopt-lesson"),
     *urls_of(review_kind, instead={"detail": page}),
     *urls_of(lesson_kind),

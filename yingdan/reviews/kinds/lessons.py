@@ -40,7 +40,10 @@ lesson_kind = Kind(
         Text(name="applies_when", help=_("By what one sees that it is meant for this case")),
         Paragraph(name="context", help=_("What happened, and what it cost")),
         Paragraph(name="advice", required=True, help=_("So that somebody who was not there can do it")),
-        Reference(name="review", to="review", url="/reviews/", editable=False, rows=rules.visible_reviews),
+        # By its number: its name says that of a project, which not everybody who reads the lesson may see.
+        Reference(
+            name="review", to="review", show="number", url="/reviews/", editable=False, rows=rules.visible_reviews
+        ),
         Person(name="owner", help=_("Empty: you")),
         Figure(name="uses", editable=False),
         Tags(to="lesson"),

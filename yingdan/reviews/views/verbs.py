@@ -205,7 +205,7 @@ use = verb_view(
     ),
     permission="view",
 )
-drop = verb_view(
+unuse = verb_view(
     lesson_kind,
     Verb(
         _("Do not use it any more"),
@@ -213,7 +213,7 @@ drop = verb_view(
         forms.DropUseForm,
         of_row(commands.drop_lesson),
         _("The project no longer uses this lesson"),
-        word="drop",
+        word="unuse",
     ),
     permission="view",
 )

@@ -92,7 +92,8 @@ def row_to_edit(kind: Kind[Any], actor: Actor, pk: int, *related: str) -> Any:
     right and out of sight; what is only seen says so."""
     if not actor.may(f"{kind.name}.edit"):
         raise Http404
-    row = kind.rows(actor).select_related(*related).filter(pk=pk).first()
+    rows = kind.rows(actor).filter(pk=pk)
+    row = (rows.select_related(*related) if related else rows).first()
     if row is None:
         raise Missing
     if not kind.policy.admits(actor, row, "edit"):
