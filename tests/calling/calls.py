@@ -133,6 +133,8 @@ class Caller:
                 return dice.choice(("me", *map(str, self.stage.ids["internal"])))
             case "Reference" | "Department":
                 return str(dice.choice(self.stage.ids.get(shown.to) or [1]))
+            case "Tags":
+                return str(self.stage.scene["tag"])
             case "Day" | "Moment":
                 return dice.choice(("today", "2026-03-01", "-30", "+90"))
             case "Money" | "Figure" | "Percent":
@@ -170,6 +172,8 @@ class Caller:
             scene = self.stage.scene
             fitting |= {"project": scene["project"], "defect": scene["defect"], "conclusion": "conditional"}
             fitting["words"] = "两周内补齐"
+        if operation.startswith(("review.", "lesson.")) or operation == "project.adopt-lesson":
+            fitting |= self._of_reviews(operation)
         if operation.startswith("quote."):
             fitting |= {"valid_until": "2100-01-01", "reason": "预算不够", "deal": self.stage.scene["deal"]}
             body.pop("price_list", None)
@@ -179,6 +183,24 @@ class Caller:
             body.pop(name, None)
         if not body and operation.endswith(".change"):
             body[kind_of(operation.partition(".")[0]).form[0]] = "改"
+
+    def _of_reviews(self, operation: str) -> dict[str, Any]:
+        """What is in the reviews of the scene: a finding, a measure; a project that can be looked back at, and one that
+        can still take a lesson up."""
+        scene = self.stage.scene
+        return {
+            "project": scene["unreviewed project" if operation == "review.create" else "project"],
+            "finding": scene["finding"],
+            "measure": scene["measure"],
+            "lesson": scene["held lesson"],
+            "review": scene["review"],
+            "kind": "start" if "measure" in operation else "delivery",
+            "text": "冻结清单",
+            "whys": "清单晚交",
+            "advice": "立项时签字",
+            "due_on": "2100-01-01",
+            "held_on": clock.today().isoformat(),
+        }
 
     def _of_plans(self, operation: str) -> dict[str, Any]:
         """What fits the project and the contract of the scene: days between those of other tasks, what is in it or

@@ -6,7 +6,8 @@ from tests.calling.calls import Caller, calls
 from tests.calling.world import make_stage
 from yingdan.ui.kinds.values import Values
 
-SMALL = 480
+# Two of each operation.
+SMALL = 560
 
 
 @pytest.mark.long(20)

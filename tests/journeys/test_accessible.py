@@ -11,7 +11,7 @@ from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.conftest import AXE, DESK, PHONE, violations
-from tests.journeys.world import make_acceptances, make_money, make_shown, make_world
+from tests.journeys.world import make_acceptances, make_money, make_reviews, make_shown, make_world
 from yingdan.accounts.commands import add_field
 from yingdan.accounts.models import Role
 from yingdan.accounts.testing import PASSWORD, make_cast
@@ -114,6 +114,7 @@ def of_records(world: dict[str, Any]) -> list[str]:
     sent, written, old = sold_and_replaced(world)
     looked = {name: row.pk for name, row in make_acceptances(world).items()}
     make_shown(world)
+    reviewed = {name: row.pk for name, row in make_reviews(world).items()}
     deal, customer, lead = world["deals"][0].pk, world["customer"].pk, world["leads"][0].pk
     cast = world["cast"]
     others = {
@@ -131,6 +132,10 @@ def of_records(world: dict[str, Any]) -> list[str]:
         f"/acceptances/{looked['announced']}/": ("", "inspect/", "conclude/", "defect/", "fix/"),
         f"/acceptances/{looked['concluded']}/": ("", "sign/", "paper/", "reopen/"),
         f"/acceptances/{looked['failed']}/": ("repeat/",),
+        f"/reviews/{reviewed['draft review']}/": ("", "edit/", "publish/", "finding/", "drop-finding/", "measure/",
+                                                  "finish/", "rate/", "template/"),
+        f"/reviews/{reviewed['published review']}/": ("", "reopen/"),
+        f"/lessons/{reviewed['lesson']}/": ("", "edit/", "use/", "retire/"),
         "/thread/": ("?period=all", f"?of=project:{world['project'].pk}"),
         f"/deals/{deal}/": ("", "edit/", "lines/", "people/", "share/", "move/", "win/", "lose/",
                             "transfer/", "follow-up/"),
@@ -144,7 +149,7 @@ def of_records(world: dict[str, Any]) -> list[str]:
         f"/projects/{world['project'].pk}/": ("", "edit/", "plan/", "plan/?scale=day", "amend/", "move/", "health/",
                                               "add-member/", "remove-member/", "add-deal/", "remove-deal/", "phases/",
                                               "add-task/", "save-as-template/", "open-page/", "close-page/",
-                                              "ask/", "answer/"),
+                                              "ask/", "answer/", "adopt-lesson/"),
         f"/tasks/{world['task'].pk}/": ("", "edit/", "report/", "state/", "reschedule/", "place/", "with/", "checks/",
                                         "tick/", "link/", "unlink/"),
         f"/project-templates/{world['template'].pk}/": ("", "edit/"),

@@ -45,6 +45,7 @@ from yingdan.projects.commands import (
     edit_task,
     inspect_acceptance,
     link_tasks,
+    move_project,
     open_page,
     save_as_template,
     set_checks,
@@ -58,7 +59,10 @@ from yingdan.projects.commands import (
 )
 from yingdan.projects.models import Phase
 from yingdan.projects.rules import criteria_of
-from yingdan.projects.testing import make_acceptance
+from yingdan.projects.testing import make_acceptance, make_task
+from yingdan.projects.testing import make_project as make_plain_project
+from yingdan.reviews.commands import publish_review, rate_project
+from yingdan.reviews.testing import make_lesson, make_review, said
 
 
 def make_world() -> dict[str, Any]:
@@ -238,6 +242,24 @@ def make_shown(world: dict[str, Any]) -> None:
     answer_customer(actor=lin, pk=world["project"].pk, question=asked.pk, text="下周三，前一天再确认。")
     ask_as_customer(actor=actor_of(guest), pk=world["project"].pk, text="培训能分两批吗？")
     ask_customer(actor=lin, pk=world["project"].pk, text="谁来参加初验？")
+
+
+def make_reviews(world: dict[str, Any]) -> dict[str, Any]:
+    """A draft that says everything, one that is published, and a lesson; the projects were given up."""
+    lin, today = world["cast"]("sales"), clock.today()
+    made: dict[str, Any] = {}
+    for name in ("draft review", "published review"):
+        project = make_plain_project(
+            lin, f"已放弃 {name}", starts=today - dt.timedelta(days=60), ends=today, budget=Decimal(9)
+        )
+        make_task(lin, project, "初验", kind="milestone", starts=None, ends=today - dt.timedelta(days=9))
+        move_project(actor=lin, pk=project.pk, state="cancelled", reason="客户放弃")
+        made[name] = said(lin, make_review(lin, project))
+        rate_project(actor=lin, pk=made[name].pk, score=4, words="资料来得晚")
+    publish_review(actor=lin, pk=made["published review"].pk)
+    made["lesson"] = make_lesson(lin, review=made["draft review"].pk)
+    make_lesson(lin, "还在写", publish=False)
+    return made
 
 
 def make_money(world: dict[str, Any]) -> dict[str, Any]:

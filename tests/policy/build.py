@@ -33,6 +33,7 @@ from yingdan.finance.models import BudgetLine, Cost, Instalment, Invoice, Receip
 from yingdan.goals.models import Goal, KeyResult
 from yingdan.products.models import Product
 from yingdan.projects.models import Acceptance, Project, Task
+from yingdan.reviews.models import Lesson, Review
 
 MODELS: dict[str, type[Model]] = {
     "customer": Customer,
@@ -56,6 +57,8 @@ MODELS: dict[str, type[Model]] = {
     "budgetline": BudgetLine,
     "cost": Cost,
     "acceptance": Acceptance,
+    "review": Review,
+    "lesson": Lesson,
 }
 STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 COMMON = "申江"
@@ -225,7 +228,7 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
             return {"name": name, "number": f"SJ-{pk}", "pinyin": name, "amount": amount(pk), **more}
         case "goal" | "keyresult" | "approval":
             return _steering(kind, pk, name)
-        case "project" | "task" | "contract" | "quote" | "acceptance":
+        case "project" | "task" | "contract" | "quote" | "acceptance" | "review" | "lesson":
             return _planning(kind, pk, name)
         case "lead":
             return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
@@ -249,6 +252,10 @@ def _planning(kind: str, pk: int, name: str) -> dict[str, Any]:
         return {"name": name, "ends": ends}
     if kind == "acceptance":
         return {"name": name, "number": f"YS-{pk}", "planned_on": ends}
+    if kind == "lesson":
+        return {"name": name, "advice": name, "state": "published"}
+    if kind == "review":
+        return {"name": name, "number": f"FP-{pk}"}
     if kind == "quote":
         return {"name": name, "number": f"BJ-{pk}", "customer_id": pk, "valid_until": ends, "amount": amount(pk)}
     if kind == "contract":

@@ -1,4 +1,4 @@
-"""What a command is called with, and whose right it takes."""
+"""A command with arguments that would succeed, and whose right it takes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,4 +21,5 @@ class Deed:
 
 
 def at(row: str, **more: Any) -> Deed:
+    """A command that takes the key of a record of the scene, and these values."""
     return Deed(lambda s: {"pk": s[row], **more}, row)

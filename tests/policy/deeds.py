@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tests.policy.deed import Arguments, Deed, Scene, at
+from tests.policy.deeds_of_reviews import REVIEWING
 from tests.policy.deeds_outside import OF_GUESTS, OUTSIDE
 from yingdan.accounts.commands import DepartmentDraft, PersonDraft
 from yingdan.approvals.commands import StepDraft
@@ -42,6 +43,7 @@ def _planned(arguments: Callable[[Scene], Arguments]) -> Deed:
 
 DEEDS: Mapping[str, Deed] = {
     **OUTSIDE,
+    **REVIEWING,
     "acceptance.add_defect": at("announced acceptance", text="漏油", due_on=LATER),
     "acceptance.conclude": at("inspected acceptance", conclusion="passed"),
     "acceptance.create": Deed(
@@ -369,6 +371,7 @@ OTHERWISE: Mapping[str, str] = {
     "person.own_password": "oneself, with the present password: the same test",
     "person.preferences": "oneself: the same test",
     "person.second_step": "oneself: the same test",
+    "review.rate": "to be in the team of the project: tests/reviews/test_ratings.py",
     "process.install": "answers with the process there is, and writes nothing: test_installing_twice_writes_nothing",
 }
 

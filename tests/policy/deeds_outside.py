@@ -19,4 +19,5 @@ OF_GUESTS: Mapping[str, str] = {
     "acceptance.sign_as_customer": "a guest, by the page that is open to it: tests/portal/test_guests.py",
     "project.answer_as_customer": "the same tests",
     "project.ask_as_customer": "the same tests",
+    "project.rate_as_customer": "the same tests",
 }

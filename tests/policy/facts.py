@@ -168,6 +168,8 @@ SHAPES: Mapping[str, Shape] = {
     "invoice": Shape(("view", "create", "edit", "delete", "approve", "export")),
     "budgetline": Shape(("view", "create", "edit", "delete", "export"), follows="project", written_with=True),
     "acceptance": Shape(("view", "create", "edit", "delete", "export"), follows="project", written_with=True),
+    "review": Shape(("view", "create", "edit", "delete", "export"), follows="project", written_with=True),
+    "lesson": Shape(("view", "create", "edit", "delete", "export")),
     "cost": Shape(("view", "create", "edit", "delete", "export"), follows="project", written_with=True),
     "person": Shape(("view", "create", "edit", "export", "import", "admin"), fields={"phone": PLAIN, "email": PLAIN}),
     "department": Shape(("view", "create", "edit", "delete", "import")),

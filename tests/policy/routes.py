@@ -145,6 +145,7 @@ BY_HAND: Mapping[str, Door] = {
     "portal/": Door("", READ, guest={"GET": (200,)}),
     "portal/projects/<int:pk>/": Door("project.view", ASK, guest={"GET": (200,), "POST": (422,)}),
     "portal/projects/<int:pk>/questions/<int:question>/": Door("project.view", ACT, (422,), guest={"POST": (422,)}),
+    "portal/projects/<int:pk>/rate/": Door("project.view", ACT, (422,), guest={"POST": (422,)}),
     "portal/acceptances/<int:pk>/": Door("acceptance.view", ASK, guest={"GET": (200,), "POST": (422,)}),
     "portal/acceptances/<int:pk>/certificate/": Door("acceptance.view", READ, NOBODYS, guest={"GET": NOBODYS}),
     "verify/": Door("public", ASK, (200,), guest={"GET": (200,), "POST": (200,)}),

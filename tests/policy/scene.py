@@ -46,6 +46,7 @@ from yingdan.projects.commands import (
     create_tasks,
     inspect_acceptance,
     link_tasks,
+    move_project,
     open_page,
     save_as_template,
     set_checks,
@@ -54,6 +55,8 @@ from yingdan.projects.commands import (
 )
 from yingdan.projects.rules import criteria_of
 from yingdan.projects.testing import make_acceptance
+from yingdan.reviews.commands import publish_review, use_lesson
+from yingdan.reviews.testing import make_lesson, make_review, said
 
 PERSONAS = [*(username for username, *_rest in EMPLOYEES), "dealer_a", "customer", "gone"]
 BINNED = (
@@ -77,6 +80,8 @@ BINNED = (
     "budgetline",
     "cost",
     "acceptance",
+    "review",
+    "lesson",
 )
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
@@ -137,6 +142,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
     made |= _money(cast, made)
     made |= _looked_at(sales, made["project"])
     made |= _shown(cast, made["customer"])
+    made |= _looked_back_at(cast, made["project"])
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
@@ -153,6 +159,8 @@ def make_scene(cast: Cast) -> dict[str, int]:
     }
     # What hangs on something comes first, so that nothing is in the way.
     for kind in (
+        "lesson",
+        "review",
         "acceptance",
         "cost",
         "budgetline",
@@ -320,6 +328,31 @@ def _shown(cast: Cast, customer: Any) -> dict[str, Any]:
         "shown acceptance": look,
         "question": ask_as_customer(actor=cast("customer"), pk=shown.pk, text="哪天到货？"),
         "our question": ask_customer(actor=sales, pk=shown.pk, text="谁来验收？"),
+    }
+
+
+def _looked_back_at(cast: Cast, project: Any) -> dict[str, Any]:
+    """Projects that were given up, with a review that lacks nothing, one that is published, one in the recycle bin, and
+    none; and lessons at each step of their way, one of them in use."""
+    sales, names = cast("sales"), ("reviewed ", "published ", "binned ", "unreviewed ")
+    over = {name: _plan(sales, f"{name}项目")["project"] for name in names}
+    add_member(actor=sales, pk=over["reviewed "].pk, person=cast["pm"].pk)
+    for one in over.values():
+        move_project(actor=sales, pk=one.pk, state="cancelled", reason="客户放弃")
+    review, published_one, binned = (said(sales, make_review(sales, over[name])) for name in names[:3])
+    lessons = {
+        f"{step}lesson": make_lesson(sales, step or "草稿", publish=bool(step)) for step in ("", "held ", "used ")
+    }
+    use_lesson(actor=sales, pk=lessons["used lesson"].pk, project=project.pk)
+    return {
+        **{f"{name}project": row for name, row in over.items() if name in ("reviewed ", "unreviewed ")},
+        "review": review,
+        "published review": publish_review(actor=sales, pk=published_one.pk),
+        "binned review": binned,
+        "finding": review.findings.get(),
+        "measure": review.measures.get(),
+        **lessons,
+        "binned lesson": make_lesson(sales, "旧的"),
     }
 
 

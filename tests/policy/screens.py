@@ -33,6 +33,8 @@ OWNED = (
     "invoice",
     "cost",
     "acceptance",
+    "review",
+    "lesson",
 )
 SCREENED = (*OWNED[:5], "product", *OWNED[5:], "instalment", "budgetline")
 KEYS = re.compile(r'<tr id="[^"]*" data-row data-pk="(\d+)"')

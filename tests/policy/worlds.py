@@ -47,6 +47,8 @@ KINDS = (
     "budgetline",
     "cost",
     "acceptance",
+    "review",
+    "lesson",
 )
 RECORDS = {
     "customer": 6,
@@ -68,6 +70,8 @@ RECORDS = {
     "budgetline": 3,
     "cost": 3,
     "acceptance": 3,
+    "review": 4,
+    "lesson": 3,
 }
 # Kinds whose rows always belong to somebody, and of those that follow a parent, the ones that always have one.
 OWNED = (
@@ -82,11 +86,15 @@ OWNED = (
     "invoice",
     "cost",
     "acceptance",
+    "review",
+    "lesson",
 )
-BELOW = ("keyresult", "task", "instalment", "budgetline", "cost", "acceptance")
+BELOW = ("keyresult", "task", "instalment", "budgetline", "cost", "acceptance", "review")
+# A parent has one of these.
+SINGLE = ("review",)
 # Those without an owner, and those without a department.
 NOBODYS = ("product", "instalment", "budgetline")
-NOWHERE = (*NOBODYS, "cost", "acceptance")
+NOWHERE = (*NOBODYS, "cost", "acceptance", "review", "lesson")
 # Records that are shared with somebody.
 OPENED = tuple(kind for kind in RECORDS if kind != "product")
 # What a world may grant on each kind; more actions would only repeat the same rules.
@@ -194,6 +202,8 @@ def _rows(dice: Random, kind: str, count: int, units: dict[int, Unit]) -> dict[i
         if SHAPES[kind].follows:
             nowhere = [] if kind in BELOW else [None]
             row.parent = dice.choice([*range(1, RECORDS[SHAPES[kind].follows] + 1), *nowhere])
+        if kind in SINGLE:
+            row.parent = pk
         found[pk] = row
     return found
 

@@ -53,6 +53,9 @@ from yingdan.projects.commands import (
 from yingdan.projects.models import Acceptance, Project
 from yingdan.projects.tasks import certify, make_certificate
 from yingdan.projects.testing import approved, make_acceptance, make_project, make_task
+from yingdan.reviews.commands import publish_review, rate_as_customer
+from yingdan.reviews.rules import ratings_of
+from yingdan.reviews.testing import make_review, said
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a-guests-long-password"
@@ -267,6 +270,31 @@ def test_it_ends_with_the_page_the_project_the_customer_and_the_account(
     assert browser(guest).get(path).status_code == 404
     with pytest.raises(Refused), nothing_changes():
         open_page(actor=pm, pk=project.pk)
+
+
+def test_a_guest_says_how_content_it_is_until_the_review_is_published(
+    cast: Cast, customer: Customer, project: Project
+) -> None:
+    pm, guest = cast("pm"), guest_of(cast, customer)
+    client, path = browser(guest), f"/portal/projects/{project.pk}/"
+    assert "rate/" not in client.get(path).content.decode()
+    with pytest.raises(Refused), nothing_changes():
+        rate_as_customer(actor=guest, pk=project.pk, score=5)
+    make_task(pm, project, "调试")
+    for state in ("executing", "accepting"):
+        move_project(actor=pm, pk=project.pk, state=state)
+    assert client.post(f"{path}rate/", {"score": "6"}).status_code == 422
+    assert client.post(f"{path}rate/", {"score": "4", "words": "资料晚了两天"}).status_code == 302
+    assert client.post(f"{path}rate/", {"score": "5", "words": "已经补齐"}).status_code == 302
+    (rating,) = ratings_of(project)
+    assert (rating.side, rating.score, rating.words, rating.by_id) == ("customer", 5, "已经补齐", guest.user_id)
+    for who in (cast("pm"), cast("customer"), cast("admin")):
+        with pytest.raises(Missing), nothing_changes():
+            rate_as_customer(actor=who, pk=project.pk, score=1)
+    publish_review(actor=pm, pk=said(pm, make_review(pm, project)).pk)
+    with pytest.raises(Refused), nothing_changes():
+        rate_as_customer(actor=guest, pk=project.pk, score=1)
+    assert "rate/" not in client.get(path).content.decode()
 
 
 def test_a_project_opens_to_its_customer_only(cast: Cast, customer: Customer) -> None:

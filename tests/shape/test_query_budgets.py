@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.journeys.world import make_money, make_world
+from tests.journeys.world import make_money, make_reviews, make_world
 from yingdan.accounts.rules import rights_number
 from yingdan.core import definitions
 from yingdan.deals.commands import DealDraft, create_deals
@@ -85,8 +85,20 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "quote page": f"/quotes/{world['quote'].pk}/",
         "quote lines": f"/quotes/{world['quote'].pk}/lines/",
         "quote paper": f"/quotes/{world['quote'].pk}/print/",
+        **_of_reviews(world),
         "palette": "/find/?q=hd",
         "inbox": "/inbox/",
+    }
+
+
+def _of_reviews(world: dict[str, Any]) -> dict[str, str]:
+    made = make_reviews(world)
+    return {
+        "reviews": "/reviews/",
+        "review page": f"/reviews/{made['draft review'].pk}/",
+        "published review": f"/reviews/{made['published review'].pk}/",
+        "lessons": "/lessons/",
+        "lesson": f"/lessons/{made['lesson'].pk}/",
     }
 
 

@@ -18,9 +18,12 @@ from yingdan.deals.testing import make_customer, make_deal, make_process
 from yingdan.finance.commands import dun
 from yingdan.finance.testing import instalments_of, make_invoice, make_receipt
 from yingdan.goals.commands import GoalDraft, create_goals, start_goal
-from yingdan.projects.commands import ask_as_customer, open_page, submit_charter
+from yingdan.projects.commands import ask_as_customer, move_project, open_page, submit_charter
 from yingdan.projects.models import Project
 from yingdan.projects.testing import approved, make_project, make_task
+from yingdan.reviews.commands import publish_review
+from yingdan.reviews.testing import make_review
+from yingdan.reviews.testing import said as told
 from yingdan.workbench import queries
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +120,19 @@ def test_what_a_customer_asks_waits_for_who_runs_the_project(cast: Cast) -> None
     ask_as_customer(actor=cast("customer"), pk=project.pk, text="哪天到货？")
     assert "哪天到货？" in said(sales)
     assert "哪天到货？" not in said(cast("director"))
+
+
+def test_a_measure_that_is_due_soon_waits_for_whoever_promised_it(cast: Cast) -> None:
+    sales = cast("sales")
+    project = running(cast)
+    move_project(actor=sales, pk=project.pk, state="cancelled", reason="客户放弃")
+    review = told(sales, make_review(sales, project))
+    text = review.measures.get().text
+    review.measures.update(due_on=clock.today())
+    assert text not in said(sales)
+    publish_review(actor=sales, pk=review.pk)
+    assert text in said(sales)
+    assert text not in said(cast("director"))
 
 
 def test_the_people_of_an_area_are_measured_against_their_time(cast: Cast) -> None:

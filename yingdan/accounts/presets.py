@@ -1,6 +1,7 @@
 """The roles the product comes with. Kinds of higher rooms are named here by word only; the rights page
 shows each of them, and every grant can be changed there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,8 @@ class Preset:
     about: Text
     grants: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     everything: bool = False
+    # Actions on a kind of `grants` whose scope is another one.
+    besides: Mapping[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
 
 
 def _for(kinds: tuple[str, ...], actions: tuple[str, ...], scope: str) -> dict[str, tuple[tuple[str, ...], str]]:
@@ -38,7 +41,12 @@ _CATALOGUE = {
     "task": (("view", "edit", "export"), Scope.SELF),
     "acceptance": (("view", "export"), Scope.SELF),
     "projecttemplate": (READ, Scope.ALL),
+    "review": (("view", "export"), Scope.SELF),
+    # What was learnt is for everybody.
+    "lesson": (("view", "export"), Scope.ALL),
 }
+# Whoever runs projects writes lessons down and keeps his own.
+_LEARNS = {"lesson": (("create", "edit", "delete"), Scope.SELF)}
 
 
 def _runs(scope: str) -> dict[str, tuple[tuple[str, ...], str]]:
@@ -48,6 +56,7 @@ def _runs(scope: str) -> dict[str, tuple[tuple[str, ...], str]]:
         "task": ((*WORK, "delete", "export"), scope),
         "acceptance": ((*WORK, "delete", "export"), scope),
         "projecttemplate": (("view", "edit"), Scope.ALL),
+        "review": ((*WORK, "delete", "export"), scope),
         "quote": ((*WORK, "delete", "export", "share"), scope),
         "contract": ((*WORK, "delete", "export", "share"), scope),
         # Who sells sees what came of it, applies for invoices and asks for the money; finance keeps the books.
@@ -74,6 +83,7 @@ PRESETS = (
             "goal": ((*WORK, "delete", "export", "share"), Scope.ALL),
             "keyresult": ((*WORK, "delete", "export"), Scope.ALL),
             **_runs(Scope.ALL),
+            "lesson": ((*WORK, "delete", "export"), Scope.ALL),
             "instalment": (("view", "edit", "approve", "export"), Scope.ALL),
             "approval": (("view", "export"), Scope.ALL),
             "audit": (READ, Scope.ALL),
@@ -92,6 +102,7 @@ PRESETS = (
             "goal": ((*WORK, "delete", "export", "import", "share"), Scope.SUBTREE),
             "keyresult": ((*WORK, "delete", "export"), Scope.SUBTREE),
             **_runs(Scope.SUBTREE),
+            "lesson": ((*WORK, "delete", "export"), Scope.ALL),
             "approval": (("view", "export"), Scope.SUBTREE),
             "person": (("view", "export"), Scope.ALL),
         },
@@ -106,6 +117,7 @@ PRESETS = (
             **_runs(Scope.DEPARTMENT),
             "goal": (READ, Scope.DEPARTMENT),
         },
+        besides=_LEARNS,
     ),
     Preset(
         "sales",
@@ -117,6 +129,7 @@ PRESETS = (
             **_runs(Scope.SELF),
             "goal": (READ, Scope.SELF),
         },
+        besides=_LEARNS,
     ),
     Preset(
         "channel",
@@ -128,6 +141,7 @@ PRESETS = (
             **_runs(Scope.DEPARTMENT),
             "goal": (READ, Scope.DEPARTMENT),
         },
+        besides=_LEARNS,
     ),
     Preset(
         "finance",
@@ -136,7 +150,18 @@ PRESETS = (
         {
             **_CATALOGUE,
             **_for(
-                ("customer", "contact", "deal", "goal", "keyresult", "project", "acceptance", "quote", "contract"),
+                (
+                    "customer",
+                    "contact",
+                    "deal",
+                    "goal",
+                    "keyresult",
+                    "project",
+                    "acceptance",
+                    "review",
+                    "quote",
+                    "contract",
+                ),
                 ("view", "export"),
                 Scope.ALL,
             ),

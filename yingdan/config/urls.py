@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("yingdan.projects.urls")),
     path("", include("yingdan.contracts.urls")),
     path("", include("yingdan.finance.urls")),
+    path("", include("yingdan.reviews.urls")),
     path("", include("yingdan.insight.urls")),
     path("", include("yingdan.portal.urls")),
     path("", include("yingdan.exchange.urls")),

@@ -16,6 +16,7 @@ from yingdan.demo.founding import Build, found
 from yingdan.demo.money import build_money
 from yingdan.demo.projects import build_projects
 from yingdan.demo.quotes import build_quotes
+from yingdan.demo.reviews import build_reviews
 from yingdan.goals.commands import (
     GoalDraft,
     KeyResultDraft,
@@ -46,6 +47,7 @@ def build(*, seed: int = 7) -> None:
     build_contracts(made, store, bid)
     build_money(made, store)
     build_quotes(made)
+    build_reviews(made, bid)
 
 
 def _fields(made: Build) -> dict[str, str]:

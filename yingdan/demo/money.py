@@ -71,11 +71,11 @@ BUDGET = (
 
 def build_money(made: Build, store: Project) -> None:
     """By the people who do it: sellers sign and apply for invoices, finance records, allocates and issues."""
-    first, second, third = (_sold(made, one, store if one is SOLD[0] else None) for one in SOLD)
-    _received(made, first, 258_000, 104, ((1, 258_000),))
-    _received(made, first, 300_000, 20, ((2, 300_000),))
-    _received(made, second, 168_000, 176, ((1, 168_000),))
-    _received(made, third, 26_000, 183, ((1, 24_000),))
+    first, second, third = (sold(made, one, store if one is SOLD[0] else None) for one in SOLD)
+    received(made, first, 258_000, 104, ((1, 258_000),))
+    received(made, first, 300_000, 20, ((2, 300_000),))
+    received(made, second, 168_000, 176, ((1, 168_000),))
+    received(made, third, 26_000, 183, ((1, 24_000),))
     finance = made.actor("finance")
     create_receipts(
         actor=finance,
@@ -106,36 +106,36 @@ def build_money(made: Build, store: Project) -> None:
     _budget(made, store)
 
 
-def _sold(made: Build, sold: Sold, project: Project | None) -> Contract:
+def sold(made: Build, what: Sold, project: Project | None) -> Contract:
     """Of a deal of its customer, where there is one; the first one for the project that serves a goal."""
-    seller = made.actor(sold.seller)
-    mine = [customer for customer, owner, _trade in made.customers if owner == sold.seller]
+    seller = made.actor(what.seller)
+    mine = [customer for customer, owner, _trade in made.customers if owner == what.seller]
     draft = ContractDraft(
-        name=sold.name,
-        customer=mine[sold.customer].pk,
+        name=what.name,
+        customer=mine[what.customer].pk,
         deal=visible_deals(seller)
-        .filter(customer=mine[sold.customer])
+        .filter(customer=mine[what.customer])
         .order_by("pk")
         .values_list("pk", flat=True)
         .first(),
         project=project.pk if project else None,
-        amount=Decimal(sold.amount),
-        kind="service" if "维保" in sold.name else "sales",
-        rate="6" if "维保" in sold.name else "13",
-        subject=f"{sold.name.removesuffix('合同')}，技术附件见附表。",
+        amount=Decimal(what.amount),
+        kind="service" if "维保" in what.name else "sales",
+        rate="6" if "维保" in what.name else "13",
+        subject=f"{what.name.removesuffix('合同')}，技术附件见附表。",
     )
     contract = create_contracts(actor=seller, drafts=[draft])[0]
     nodes = [
         NodeDraft(kind=kind, amount=part, planned_on=made.today + dt.timedelta(days=day), days_after=after)
         for (kind, _share, day, after), part in zip(
-            sold.plan, split(contract.amount, [share for _kind, share, _day, _after in sold.plan]), strict=True
+            what.plan, split(contract.amount, [share for _kind, share, _day, _after in what.plan]), strict=True
         )
     ]
     set_nodes(actor=seller, pk=contract.pk, nodes=nodes)
     asked = submit_contract(actor=seller, pk=contract.pk, reason="价格与付款条件按报价单")
     agree(actor=made.actor("director"), pk=asked.pk, words="同意")
-    signed_on = made.today - dt.timedelta(days=sold.signed)
-    scan = (f"{sold.name}.pdf", io.BytesIO(SCAN))
+    signed_on = made.today - dt.timedelta(days=what.signed)
+    scan = (f"{what.name}.pdf", io.BytesIO(SCAN))
     return sign_contract(actor=seller, pk=contract.pk, signed_on=signed_on, scans=[scan])
 
 
@@ -143,7 +143,7 @@ def _instalment(contract: Contract, place: int) -> Instalment:
     return instalments_of(contract).get(place=place)
 
 
-def _received(made: Build, contract: Contract, amount: int, ago: int, parts: tuple[tuple[int, int], ...]) -> None:
+def received(made: Build, contract: Contract, amount: int, ago: int, parts: tuple[tuple[int, int], ...]) -> None:
     """Money of the contract's customer, allocated to its payments by their place."""
     draft = ReceiptDraft(
         payer=contract.party_a,

@@ -123,8 +123,8 @@ FACTS = {
 def build_projects(made: Build, goal: int) -> tuple[Project, Project]:
     """Each is proposed, approved and planned by the rooms' own commands. Answers the two that have a customer."""
     calendar = work_calendar(made.today.year - 2, made.today.year + 3)
-    seller, second = (_opened(made, owner) for owner in ("sales", "zhouwangshu"))
-    store = _project(
+    seller, second = (opened(made, owner) for owner in ("sales", "zhouwangshu"))
+    store = proposed(
         made,
         calendar,
         "智能仓储二期",
@@ -136,8 +136,8 @@ def build_projects(made: Build, goal: int) -> tuple[Project, Project]:
         budget=186,
         **FACTS,
     )
-    _approved(made, store, "director")
-    _planned(made, calendar, store, STORE)
+    approved(made, store, "director")
+    planned(made, calendar, store, STORE)
     move_project(actor=made.actor("pm"), pk=store.pk, state="executing")
     why = "控制柜晚到，初验可能晚 7 个工作日；需要采购本周给出替代型号"
     set_health(actor=made.actor("pm"), pk=store.pk, health="yellow", reason=why)
@@ -147,24 +147,24 @@ def build_projects(made: Build, goal: int) -> tuple[Project, Project]:
     _accepted(made, calendar, store)
     _shown(made, store)
     save_as_template(actor=made.actor("pm"), pk=store.pk, name="智能仓储交付", note="标准立体库，四十个工作日左右")
-    bid = _project(
+    bid = proposed(
         made, calendar, "产线改造投标", kind="deal", who="pm", days=(-8, 34), customer=second, goal=goal, budget=12,
         purpose="拿下改造标段，进入其集团短名单。", scope_in="调研、方案、报价、投标和谈判",
         deliverables="投标文件与合同",
         success="中标，毛利率不低于 28%",
     )  # fmt: skip
-    _approved(made, bid, "director")
-    _planned(made, calendar, bid, BID)
+    approved(made, bid, "director")
+    planned(made, calendar, bid, BID)
     save_as_template(actor=made.actor("pm"), pk=bid.pk, name="大单投标", note="从调研到签约，约两个月")
-    dealers = _project(
+    dealers = proposed(
         made, calendar, "华中渠道招募", kind="dealers", who="channel", days=(-26, 40), budget=30,
         purpose="在三个城市各有一家能独立交付的经销商。", scope_in="名单、拜访、政策、培训和首单支持",
         deliverables="三份经销协议和三个首单", success="年前三家签约，首单合计 200 万",
     )  # fmt: skip
-    _approved(made, dealers, "boss")
-    _planned(made, calendar, dealers, DEALERS)
+    approved(made, dealers, "boss")
+    planned(made, calendar, dealers, DEALERS)
     move_project(actor=made.actor("channel"), pk=dealers.pk, state="executing")
-    show = _project(
+    show = proposed(
         made, calendar, "春季工业展推广", kind="campaign", who="pm", days=(30, 90), budget=45,
         purpose="展会三天带回 60 条有效线索。", scope_in="展位、样机、邀约和展后跟进",
         deliverables="线索名单与跟进记录",
@@ -181,7 +181,7 @@ def _accepted(made: Build, calendar: WorkCalendar, store: Project) -> None:
         project=store.pk,
         name="货架与堆垛机到货验收",
         kind="arrival",
-        planned_on=_day(calendar, made.today, -6),
+        planned_on=working_day(calendar, made.today, -6),
         place="甲方二号库",
         participants="甲方设备科、供应商代表、项目经理",
         scope="货架 1 套，堆垛机 2 台",
@@ -189,7 +189,7 @@ def _accepted(made: Build, calendar: WorkCalendar, store: Project) -> None:
     first = AcceptanceDraft(
         project=store.pk,
         kind="first",
-        planned_on=_day(calendar, made.today, 27),
+        planned_on=working_day(calendar, made.today, 27),
         milestone=next(one.pk for one in milestones_of(store.pk) if one.name == "初验"),
         place="甲方二号库",
         participants="甲方生产副总、设备科、信息科",
@@ -198,7 +198,7 @@ def _accepted(made: Build, calendar: WorkCalendar, store: Project) -> None:
         project=store.pk,
         name="WMS 服务器到货验收",
         kind="arrival",
-        planned_on=_day(calendar, made.today, -2),
+        planned_on=working_day(calendar, made.today, -2),
         place="甲方信息机房",
         participants="甲方信息科、唐果",
         scope="服务器 2 台，交换机 1 台",
@@ -211,12 +211,12 @@ def _accepted(made: Build, calendar: WorkCalendar, store: Project) -> None:
         Found(criterion=one.pk, finding=finding, note=note)
         for one, (finding, note) in zip(criteria_of(row), notes, strict=True)
     ]
-    inspect_acceptance(actor=pm, pk=row.pk, held_on=_day(calendar, made.today, -6), found=found)
+    inspect_acceptance(actor=pm, pk=row.pk, held_on=working_day(calendar, made.today, -6), found=found)
     add_defect(
         actor=pm,
         pk=row.pk,
         text="补交二号堆垛机合格证",
-        due_on=_day(calendar, made.today, 4),
+        due_on=working_day(calendar, made.today, 4),
         owner=made.people["finance"].pk,
     )
     conclude_acceptance(actor=pm, pk=row.pk, conclusion="conditional", words="合格证两周内补齐，其余通过")
@@ -226,7 +226,7 @@ def _accepted(made: Build, calendar: WorkCalendar, store: Project) -> None:
     set_criteria(actor=pm, pk=waiting.pk, lines=["配置与技术协议一致", "上电自检通过", "授权文件齐全"])
     submit_acceptance(actor=pm, pk=waiting.pk)
     found = [Found(criterion=one.pk, finding="met") for one in criteria_of(waiting)]
-    inspect_acceptance(actor=pm, pk=waiting.pk, held_on=_day(calendar, made.today, -2), found=found)
+    inspect_acceptance(actor=pm, pk=waiting.pk, held_on=working_day(calendar, made.today, -2), found=found)
     conclude_acceptance(actor=pm, pk=waiting.pk, conclusion="passed")
     sign_acceptance(actor=pm, pk=waiting.pk)
 
@@ -247,18 +247,18 @@ def _shown(made: Build, store: Project) -> None:
     ask_customer(actor=pm, pk=store.pk, text="请确认初验参加人名单，信息科是否到场？")
 
 
-def _opened(made: Build, seller: str) -> int:
+def opened(made: Build, seller: str, at: int = 0) -> int:
     """A customer of a seller, opened to the project manager who works for it."""
-    pk = next(customer.pk for customer, owner, _trade in made.customers if owner == seller)
+    pk = [customer.pk for customer, owner, _trade in made.customers if owner == seller][at]
     share_record(actor=made.actor(seller), kind="customer", pk=pk, user=made.people["pm"].pk, reason="一起做项目")
     return pk
 
 
-def _project(
+def proposed(
     made: Build, calendar: WorkCalendar, name: str, *, kind: str, who: str, days: tuple[int, int],
     budget: int, customer: int | None = None, goal: int | None = None, **words: str,
 ) -> Project:  # fmt: skip
-    starts, ends = (_day(calendar, made.today, number) for number in days)
+    starts, ends = (working_day(calendar, made.today, number) for number in days)
     draft = ProjectDraft(
         name=name, kind=kind, starts=starts, ends=ends, customer=customer, goal=goal, budget=Decimal(budget * 10_000),
         method="agile" if kind == "campaign" else "waterfall", **words,  # type: ignore[arg-type]  # words are texts
@@ -266,14 +266,14 @@ def _project(
     return create_projects(actor=made.actor(who), drafts=[draft])[0]
 
 
-def _approved(made: Build, project: Project, by: str) -> None:
+def approved(made: Build, project: Project, by: str) -> None:
     owner = next(name for name, person in made.people.items() if person.pk == project.owner_id)
     asked = submit_charter(actor=made.actor(owner), pk=project.pk)
     agree(actor=made.actor(by), pk=asked.pk, words="同意立项")
     project.refresh_from_db()
 
 
-def _planned(
+def planned(
     made: Build, calendar: WorkCalendar, project: Project, plan: tuple[tuple[str, ...], tuple[Piece, ...]]
 ) -> None:
     owner = next(name for name, person in made.people.items() if person.pk == project.owner_id)
@@ -282,7 +282,7 @@ def _planned(
     keys = [one.pk for one in phases_of(project.pk)]
     tasks: dict[str, Task] = {}
     for piece in pieces:
-        first = _day(calendar, made.today, piece.begins)
+        first = working_day(calendar, made.today, piece.begins)
         draft = TaskDraft(
             project=project.pk,
             name=piece.name,
@@ -290,7 +290,7 @@ def _planned(
             phase=keys[piece.phase],
             owner=made.people[piece.owner].pk,
             starts=first if piece.days else None,
-            ends=_day(calendar, made.today, piece.begins + max(0, piece.days - 1)),
+            ends=working_day(calendar, made.today, piece.begins + max(0, piece.days - 1)),
             priority=3 if piece.blocker else 2,
         )
         task = tasks[piece.name] = create_tasks(actor=actor, drafts=[draft])[0]
@@ -305,6 +305,6 @@ def _planned(
             edit_task(actor=made.actor(piece.owner), pk=task.pk, values=said)
 
 
-def _day(calendar: WorkCalendar, today: dt.date, number: int) -> dt.date:
+def working_day(calendar: WorkCalendar, today: dt.date, number: int) -> dt.date:
     """The working day so many working days from today."""
     return calendar.add_working_days(today, number)

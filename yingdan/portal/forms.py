@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.projects.commands.opening import MOST, MOST_SAID
+from yingdan.reviews.models import Rating
 
 
 class AskForm(forms.Form):
@@ -21,6 +22,25 @@ class AnswerForm(forms.Form):
 
     def __init__(self, question: int, data: Any = None) -> None:
         super().__init__(data, auto_id=f"answer-{question}-%s")
+
+
+class RateForm(forms.Form):
+    """How content the guest is: 5 is best."""
+
+    score = forms.TypedChoiceField(
+        label=_("How content are you with the project?"),
+        choices=[(5, _("5, very")), (4, "4"), (3, "3"), (2, "2"), (1, _("1, not at all"))],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("What was good, what should be better?"), required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, rated: Rating | None, data: Any = None) -> None:
+        given = {"score": rated.score, "words": rated.words} if rated is not None else {}
+        super().__init__(data, initial=given, auto_id="rate-%s")
 
 
 class SignForm(forms.Form):

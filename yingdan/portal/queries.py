@@ -8,6 +8,8 @@ from yingdan.core.policy import Actor
 from yingdan.projects import queries, rules
 from yingdan.projects.choices import AcceptanceState, Side, TaskState
 from yingdan.projects.models import Acceptance, Project, Question
+from yingdan.reviews.models import Rating
+from yingdan.reviews.rules import is_reviewable, may_rate, rating_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ class Page:
     marks: list[Mark]
     looks: list[Look]
     questions: list[Asked]
+    # What this guest has answered, and whether somebody is asked how content he is.
+    rated: Rating | None
+    asks_rating: bool
 
     @property
     def to_sign(self) -> list[Look]:
@@ -125,6 +130,8 @@ def page_of(actor: Actor, pk: int) -> Page | None:
         marks=_marks(row),
         looks=_looks(row.pk),
         questions=[_asked(one) for one in rules.questions_of(row.pk)],
+        rated=rating_by(row, actor.user_id),
+        asks_rating=is_reviewable(row) and may_rate(row),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,9 +17,10 @@ from yingdan.core.files import path_of
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Missing
 from yingdan.portal import queries
-from yingdan.portal.forms import AnswerForm, AskForm, CodeForm, SignForm
+from yingdan.portal.forms import AnswerForm, AskForm, CodeForm, RateForm, SignForm
 from yingdan.projects import commands, rules
 from yingdan.projects.queries import certificate_of
+from yingdan.reviews.commands import rate_as_customer
 from yingdan.ui.answers import answer, submit
 from yingdan.ui.requests import Request
 
@@ -69,7 +71,21 @@ def reply(request: Request, pk: int, question: int) -> HttpResponse:
 
     done = submit(form, run, actor=request.actor)
     context["refused"] = form
-    return _back(request, context, done=done, form=form, pk=pk)
+    return _back(request, context, done=done, form=form, pk=pk, said=_("Thank you, answered"))
+
+
+@for_guests
+@require_POST
+def rate(request: Request, pk: int) -> HttpResponse:
+    """How content the customer is."""
+    form = RateForm(None, request.POST)
+    context = _project(request, pk, AskForm()) | {"rate": form}
+
+    def run(*, actor: Actor, values: Mapping[str, Any]) -> Any:
+        return rate_as_customer(actor=actor, pk=pk, **values)
+
+    done = submit(form, run, actor=request.actor)
+    return _back(request, context, done=done, form=form, pk=pk, said=_("Thank you for your answer"))
 
 
 @capability("C133")
@@ -140,14 +156,17 @@ def _project(request: Request, pk: int, form: AskForm, replied: tuple[int, Answe
     if replied is not None and replied[0] in answers:
         answers[replied[0]] = replied[1]
     replies = [(one, answers[one.pk]) for one in page.to_answer]
-    return {"page": page, "form": form, "replies": replies, "is_guest": _is_guest(request)}
+    context = {"page": page, "form": form, "replies": replies, "is_guest": _is_guest(request)}
+    return context | {"rate": RateForm(page.rated)}
 
 
-def _back(request: Request, context: dict[str, Any], *, done: Any, form: AnswerForm, pk: int) -> HttpResponse:
-    """After an answer: the page again, with the refusal at its question."""
+def _back(
+    request: Request, context: dict[str, Any], *, done: Any, form: forms.Form, pk: int, said: str
+) -> HttpResponse:
+    """After an answer: the page again, with the refusal at its place."""
     if done is None:
         return render(request, "portal/project.html", context, status=getattr(form, "status", 422))
-    return answer(request, "", {}, done=done, then=f"/portal/projects/{pk}/", say=_("Thank you, answered"))
+    return answer(request, "", {}, done=done, then=f"/portal/projects/{pk}/", say=said)
 
 
 def _is_guest(request: Request) -> bool:

@@ -114,9 +114,10 @@ def _grants(role: Role, preset: Preset) -> list[Grant]:
         wanted = {kind: (actions, str(Scope.ALL)) for kind, actions in grantable().items()}
     else:
         wanted = preset.grants
+    pairs = [*wanted.items(), *preset.besides.items()]
     return [
         Grant(role=role, kind=kind, action=action, scope=scope)
-        for kind, (actions, scope) in wanted.items()
+        for kind, (actions, scope) in pairs
         for action in actions
         if action in grantable().get(kind, ())
     ]

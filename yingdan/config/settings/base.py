@@ -27,6 +27,7 @@ ROOMS = [
     "yingdan.projects",
     "yingdan.contracts",
     "yingdan.finance",
+    "yingdan.reviews",
     "yingdan.insight",
     "yingdan.workbench",
     "yingdan.portal",

@@ -38,6 +38,8 @@ class Verb:
     rows: Callable[[Actor], "QuerySet[Any]"] | None = None
     # The address that takes it back, for the toast; empty where there is none.
     undo: Callable[[Actor, Any], str] = lambda actor, row: ""
+    # What its form begins with, from the record and the words of the address.
+    begins: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] = lambda row, asked: {}
 
 
 def of_row(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,6 +72,7 @@ def verb_view(kind: Kind[Any], verb: Verb, *, permission: str = "edit") -> Calla
         context = {"kind": kind, "row": row, "form": form, "verb": verb}
         template = "ui/kinds/verb_dialog.html" if is_htmx(request) else "ui/kinds/verb.html"
         if request.method == "GET":
+            form.initial = {**form.initial, **verb.begins(row, request.GET)}
             return render(request, template, context)
         done = submit(form, verb.run, actor=request.actor, row=row)
         then = kind.address(pk) if done is None or verb.then is None else verb.then(row, done)

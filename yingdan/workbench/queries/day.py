@@ -37,6 +37,7 @@ def inbox(actor: Actor, *, everything: bool = False) -> Inbox:
         *working.tasks(actor),
         *working.acceptances(actor),
         *working.questions(actor),
+        *working.measures(actor),
         *money.overdue(actor),
         *money.books(actor),
     ]

@@ -16,6 +16,7 @@ from yingdan.finance.rules import visible_instalments
 from yingdan.projects.choices import OPEN, TO_DO, AcceptanceState, Side
 from yingdan.projects.models import Task
 from yingdan.projects.rules import sides_signed, unanswered, visible_acceptances, visible_projects, visible_tasks
+from yingdan.reviews.rules import due_measures
 from yingdan.workbench.queries.item import CANDIDATES, Waiting
 
 # A task waits from so many days before it is due.
@@ -117,4 +118,15 @@ def questions(actor: Actor) -> Iterator[Waiting]:
         act = f"{url}answer/"
         yield Waiting(
             "message", "", row.text, (row.project.name, asked), timezone.localdate(row.at), None, url, _("Answer"), act
+        )
+
+
+def measures(actor: Actor) -> Iterator[Waiting]:
+    """What the person promised in a published review and is due soon."""
+    if not actor.may("review.view"):
+        return
+    for row in due_measures(actor, clock.today() + BEFORE)[:CANDIDATES]:
+        url = row.review.get_absolute_url()
+        yield Waiting(
+            "refresh", "", row.text, (row.review.name, ""), row.due_on, None, url, _("It is done"), f"{url}finish/"
         )
