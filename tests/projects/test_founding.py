@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from yingdan.accounts.commands import edit_person, hand_over_everything
 from yingdan.accounts.testing import Cast
@@ -237,3 +238,16 @@ def test_who_may_not_propose_or_see_it(cast: Cast, project: Project) -> None:
         make_project(cast("sales"), owner=cast["sales2"].pk)
     with pytest.raises(Missing), nothing_changes():
         set_health(actor=cast("sales2"), pk=project.pk, health="green")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_taken_into_a_project_sees_it_at_the_next_request(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast["sales2"])
+    project = make_project(cast("pm"))
+    assert client.get(f"/projects/{project.pk}/").status_code == 404
+    add_member(actor=cast("pm"), pk=project.pk, person=cast["sales2"].pk)
+    assert client.get(f"/projects/{project.pk}/").status_code == 200
+    assert client.post(f"/projects/{project.pk}/health/", {"health": "green"}).status_code in (403, 404)
+    add_member(actor=cast("pm"), pk=project.pk, person=cast["sales2"].pk, role="lead")
+    assert client.get(f"/projects/{project.pk}/edit/").status_code == 200

@@ -22,5 +22,10 @@ from yingdan.core.models import Event
 )
 def rights_change_at_once(events: list[Event]) -> None:
     """A change of people, rights, company, own fields or saved views holds from the next request."""
+    rights_changed()
+
+
+def rights_changed() -> None:
+    """What is kept of rights is asked anew from the next request on. Part of a command or a projection."""
     if not RightsStamp.objects.filter(pk=1).update(number=F("number") + 1):
         RightsStamp.objects.bulk_create([RightsStamp(pk=1, number=1)], ignore_conflicts=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.accounts import rules
 from yingdan.accounts.choices import ShareLevel, UserKind
 from yingdan.accounts.models import Share
+from yingdan.accounts.projections import rights_changed
 from yingdan.core import clock
 from yingdan.core.commands import command
 from yingdan.core.journal import Entry, record
@@ -77,8 +78,13 @@ def open_to(*, kind: str, record: int, person: int, by: int, level: str = ShareL
 
     No right to share is asked for: a higher room's command calls this, and its own event says who came in and why.
     """
-    if not Share.objects.filter(kind=kind, record=record, user=person, until=None).exists():
-        Share.objects.create(kind=kind, record=record, user_id=person, level=level, by_id=by, at=clock.now())
+    if Share.objects.filter(kind=kind, record=record, user=person, until=None).exists():
+        return
+    # Whether anything of a kind is open to a person at all is kept with the rights.
+    is_first = not Share.objects.filter(kind=kind, user=person, level=level).exists()
+    Share.objects.create(kind=kind, record=record, user_id=person, level=level, by_id=by, at=clock.now())
+    if is_first:
+        rights_changed()
 
 
 def close_to(*, kind: str, record: int, person: int) -> None:
