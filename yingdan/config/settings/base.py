@@ -23,6 +23,7 @@ ROOMS = [
     "yingdan.goals",
     "yingdan.customers",
     "yingdan.products",
+    "yingdan.dealers",
     "yingdan.deals",
     "yingdan.projects",
     "yingdan.contracts",
