@@ -27,6 +27,7 @@ from yingdan.core import clock, definitions
 from yingdan.core.models import Company, CustomField, Event, EventSecret
 from yingdan.core.search import index, indexed
 from yingdan.customers.models import Contact, Customer, FollowUp
+from yingdan.dealers.models import Dealer
 from yingdan.deals.models import Deal, Lead, Process, Stage
 from yingdan.deals.projections import owners_of
 from yingdan.finance.models import BudgetLine, Cost, Instalment, Invoice, Receipt
@@ -56,6 +57,7 @@ MODELS: dict[str, type[Model]] = {
     "budgetline": BudgetLine,
     "cost": Cost,
     "acceptance": Acceptance,
+    "dealer": Dealer,
 }
 STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 COMMON = "申江"
@@ -227,6 +229,9 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
             return _steering(kind, pk, name)
         case "project" | "task" | "contract" | "quote" | "acceptance":
             return _planning(kind, pk, name)
+        case "dealer":
+            party = Party.objects.create(pk=100 + pk, kind="dealer", name=name, **_stamps())
+            return {"name": name, "number": f"JXS-{pk}", "pinyin": name, "phone": secret(kind, pk), "party": party}
         case "lead":
             return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
     return {"name": name, "name_key": name, "pinyin": name}
@@ -302,7 +307,7 @@ def _money(world: World, kind: str, pk: int, row: Row) -> dict[str, Any]:
 
 
 # The field of each kind whose value is followed through lists, timelines and files; one was added by the company.
-FOLLOWED = {"customer": "phone", "contact": "mobile", "lead": "mobile", "followup": "c1"}
+FOLLOWED = {"customer": "phone", "contact": "mobile", "lead": "mobile", "followup": "c1", "dealer": "phone"}
 OPEN = frozenset({"followup"})
 
 

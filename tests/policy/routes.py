@@ -169,6 +169,7 @@ BY_HAND: Mapping[str, Door] = {
     "receipts/<int:pk>/claim/": Door("receipt.claim", ASK, free=True),
     "receipts/<int:pk>/claim/undo/": Door("receipt.claim", ACT),
     "receipts/<int:pk>/allocate/": Door("receipt.edit", ASK),
+    "dealers/<int:pk>/invite/": Door("dealer.share", ASK, OWN_FORM),
     "deals/board/": Door("deal.view", READ),
     "deals/board/drop/": Door("deal.edit", ACT),
     "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),

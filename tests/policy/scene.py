@@ -24,6 +24,8 @@ from yingdan.core.policy import Actor, policy_of
 from yingdan.core.refusal import Refused
 from yingdan.customers.commands import ContactDraft, FollowUpDraft, create_contacts, open_account, record_follow_ups
 from yingdan.customers.models import Customer
+from yingdan.dealers.commands import open_account as open_dealer_account
+from yingdan.dealers.testing import make_dealer, make_person
 from yingdan.deals.commands import StageDraft, create_process, win_deal
 from yingdan.deals.testing import make_customer, make_deal, make_lead, make_process, stage_at
 from yingdan.finance.commands import allocate_receipt, issue_invoice
@@ -77,6 +79,7 @@ BINNED = (
     "budgetline",
     "cost",
     "acceptance",
+    "dealer",
 )
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
@@ -137,6 +140,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
     made |= _money(cast, made)
     made |= _looked_at(sales, made["project"])
     made |= _shown(cast, made["customer"])
+    made |= _dealers(clerk, cast["sales"].pk)
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
@@ -173,9 +177,20 @@ def make_scene(cast: Cast) -> dict[str, int]:
         "task",
         "project",
         "projecttemplate",
+        "dealer",
     ):
         core.delete_records(actor=clerk, policy=policy_of(kind), pks=[made[f"binned {kind}"].pk])
     return {name: row.pk for name, row in made.items()}
+
+
+def _dealers(clerk: Actor, owner: int) -> dict[str, Any]:
+    """Dealers of a salesperson; one of them with a person, and with another who signs in."""
+    names = ("dealer", "staffed dealer", "binned dealer")
+    made: dict[str, Any] = {name: make_dealer(clerk, f"{name} 经销", owner=owner) for name in names}
+    staffed = made["staffed dealer"]
+    made |= {name: make_person(clerk, staffed, name) for name in ("dealer person", "seated person")}
+    open_dealer_account(actor=clerk, pk=staffed.pk, person=made["seated person"].pk)
+    return made
 
 
 def _fields(clerk: Actor) -> dict[str, Any]:

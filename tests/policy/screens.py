@@ -33,6 +33,7 @@ OWNED = (
     "invoice",
     "cost",
     "acceptance",
+    "dealer",
 )
 SCREENED = (*OWNED[:5], "product", *OWNED[5:], "instalment", "budgetline")
 KEYS = re.compile(r'<tr id="[^"]*" data-row data-pk="(\d+)"')

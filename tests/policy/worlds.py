@@ -47,6 +47,7 @@ KINDS = (
     "budgetline",
     "cost",
     "acceptance",
+    "dealer",
 )
 RECORDS = {
     "customer": 6,
@@ -68,6 +69,7 @@ RECORDS = {
     "budgetline": 3,
     "cost": 3,
     "acceptance": 3,
+    "dealer": 4,
 }
 # Kinds whose rows always belong to somebody, and of those that follow a parent, the ones that always have one.
 OWNED = (
@@ -82,6 +84,7 @@ OWNED = (
     "invoice",
     "cost",
     "acceptance",
+    "dealer",
 )
 BELOW = ("keyresult", "task", "instalment", "budgetline", "cost", "acceptance")
 # Those without an owner, and those without a department.

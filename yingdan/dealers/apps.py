@@ -7,4 +7,4 @@ class DealersConfig(AppConfig):
     verbose_name = _("dealers")
 
     def ready(self) -> None:
-        from yingdan.dealers import kinds, listeners  # noqa: F401 - they register themselves
+        from yingdan.dealers import kinds, listeners, metrics  # noqa: F401 - they register themselves

@@ -6,6 +6,7 @@ from typing import Literal
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.accounts.models import Party
 from yingdan.core.policy import Access, Actor, Guard, Policy
 from yingdan.core.refusal import Text
 from yingdan.core.regions import CITIES, PROVINCES
@@ -42,6 +43,16 @@ ORDER = tuple(_S)
 
 def visible_dealers(actor: Actor, action: str = "view") -> "QuerySet[Dealer]":
     return dealers.visible(actor, action)
+
+
+def parties(actor: Actor) -> "QuerySet[Party]":
+    """Those of the dealers in sight: whoever sees a dealer may name it in a goal."""
+    return Party.objects.filter(dealer__in=dealers.visible(actor).values("pk"))
+
+
+def by_party(pks: Collection[int]) -> dict[int, int]:
+    """party -> dealer, of parties that a goal names already."""
+    return dict(Dealer.objects.filter(party__in=pks).values_list("party", "pk"))
 
 
 def everybodys_dealers() -> "QuerySet[Dealer]":
