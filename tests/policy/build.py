@@ -216,8 +216,8 @@ def _whose(kind: str, row: Row) -> dict[str, Any]:
 def _words(kind: str, pk: int) -> dict[str, Any]:
     name = f"{COMMON}{kind}{pk}"
     match kind:
-        case "customer":
-            return {"name": name, "name_key": name, "pinyin": name, "phone": secret(kind, pk), "tier": "a"}
+        case "customer" | "dealer":
+            return _company(kind, pk, name)
         case "contact":
             return {"name": name, "pinyin": name, "mobile": secret(kind, pk)}
         case "followup":
@@ -229,12 +229,19 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
             return _steering(kind, pk, name)
         case "project" | "task" | "contract" | "quote" | "acceptance":
             return _planning(kind, pk, name)
-        case "dealer":
-            party = Party.objects.create(pk=100 + pk, kind="dealer", name=name, **_stamps())
-            return {"name": name, "number": f"JXS-{pk}", "pinyin": name, "phone": secret(kind, pk), "party": party}
         case "lead":
             return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
     return {"name": name, "name_key": name, "pinyin": name}
+
+
+def _company(kind: str, pk: int, name: str) -> dict[str, Any]:
+    words = {"name": name, "pinyin": name, "phone": secret(kind, pk)}
+    if kind == "customer":
+        return words | {"name_key": name, "tier": "a"}
+    return words | {
+        "number": f"JXS-{pk}",
+        "party": Party.objects.create(pk=100 + pk, kind=kind, name=name, **_stamps()),
+    }
 
 
 def _steering(kind: str, pk: int, name: str) -> dict[str, Any]:
