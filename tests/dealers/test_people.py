@@ -112,3 +112,31 @@ def test_a_leavers_dealers_go_to_the_heir(cast: Cast, net: Any) -> None:
     hand_over_everything(actor=cast("admin"), pk=cast["channel"].pk, taker=cast["sales2"].pk)
     kept = Dealer.objects.get(pk=net.top.pk)
     assert (kept.owner_id, kept.department_id) == (cast["sales2"].pk, cast["sales2"].department_id)
+
+
+def test_the_page_says_whom_it_was_about_and_masks_for_who_does_not_own_the_dealer(cast: Cast, net: Any) -> None:
+    open_account(actor=net.actor, pk=net.beside.pk, person=net.person.pk)
+    pages = {}
+    for who in ("channel", "director"):
+        client = Client()
+        client.force_login(cast[who])
+        pages[who] = client.get(f"/dealers/{net.beside.pk}/").content.decode()
+    assert all("：莫然" in page for page in pages.values())
+    assert net.person.phone in pages["channel"]
+    assert net.person.phone not in pages["director"]
+    assert "moran@lingnan.example" not in pages["director"]
+    shown = Client()
+    shown.force_login(cast["channel"])
+    form = shown.get(f"/dealers/{net.beside.pk}/change-person/?person={net.person.pk}").content.decode()
+    assert 'value="莫然"' in form
+
+
+def test_a_link_is_made_on_the_page_once_and_says_for_whom(cast: Cast, net: Any) -> None:
+    client = Client()
+    client.force_login(cast["channel"])
+    address = f"/dealers/{net.beside.pk}/invite/"
+    assert "莫然" in client.get(f"{address}?person={net.person.pk}").content.decode()
+    page = client.post(address, {"person": net.person.pk}).content.decode()
+    assert "/invitation/" in page
+    assert "moran.d" in page
+    assert client.post(address, {"person": 987654}).status_code == 404

@@ -55,7 +55,7 @@ class Route:
 OWN_FORM = (200, 204, 302, 404, 422)
 # One's own import; in the scene there is none.
 NOBODYS = (404,)
-BRINGS = ("receipt.import",)
+BRINGS = ("receipt.import", "dealer.import")
 # Pages made by hand say no permission: this is theirs. A redirect, a gone link or a form that lacks something is an
 # answer of a page that one may ask.
 BY_HAND: Mapping[str, Door] = {

@@ -59,7 +59,7 @@ class TransferForm(forms.Form):
 class PersonForm(forms.Form):
     """Somebody who works at the dealer."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Full name"), max_length=80)
     title = forms.CharField(label=_("Position"), max_length=80, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=TEL)
     email = forms.EmailField(label=_("E-mail"), max_length=120, required=False)

@@ -16,7 +16,7 @@ class Dealer(Extended):
     name = models.CharField(_("dealer"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
-    tier = models.CharField(_("tier"), max_length=10, choices=DealerTier, blank=True)
+    tier = models.CharField(_("dealer tier"), max_length=10, choices=DealerTier, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="branches", verbose_name=_("parent dealer")
     )

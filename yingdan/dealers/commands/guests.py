@@ -67,7 +67,8 @@ def _shut(actor: Actor, one: DealerContact) -> None:
 
 
 def _tell(actor: Actor, pk: int, verb: str, one: DealerContact) -> None:
-    record([Entry(verb=verb, kind="dealer", record=pk, after={"person": one.name})], actor=actor)
+    entry = Entry(verb=verb, kind="dealer", record=pk, after={"person": one.name}, reason=one.name)
+    record([entry], actor=actor)
 
 
 def _login(one: DealerContact) -> str:

@@ -116,6 +116,8 @@ def _tell(actor: Actor, row: Dealer, verb: str, *, before: dict[str, Any] | None
         record=row.pk,
         before={"person": before["name"]} if before.get("name") else {},
         after={"person": after["name"]} if after.get("name") else {},
+        # It stands behind the sentence of the timeline.
+        reason=str(after.get("name") or before.get("name")),
         secret_before={name: before[name] for name in PERSONAL if before.get(name)},
         secret_after={name: after[name] for name in PERSONAL if after.get(name)},
     )

@@ -40,6 +40,9 @@ class Regions(Text):
     def text(self, value: Any, *more: Any) -> str:
         return "、".join(_words(value))
 
+    def cell_text(self, value: Any) -> str:
+        return "、".join(value) if isinstance(value, list) else str(value)
+
     def data(self, value: Any, *more: Any) -> Any:
         return _words(value)
 

@@ -84,7 +84,7 @@ def _targets(actor: Actor, dealer: Dealer) -> dict[str, Any] | None:
     return {"lines": lines, "new": new}
 
 
-dealer_kind.panels.append(Panel(_("Targets"), "dealers/targets.html", _targets))
+dealer_kind.panels.append(Panel(_("What it is to bring"), "dealers/targets.html", _targets))
 dealer_kind.panels.append(
     related(dealer_kind, "parent", ("name", "tier", "state", "owner"), title=_("Dealers below it"), sort="name")
 )

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("gold", "gold"), ("silver", "silver"), ("bronze", "bronze")],
                         max_length=10,
-                        verbose_name="tier",
+                        verbose_name="dealer tier",
                     ),
                 ),
                 (
