@@ -49,7 +49,7 @@ NEEDED = {
 
 # What hangs on more than one record of the scene, or has figures that check each other.
 UNFIT = ("meant_for", "milestone", "parent", "phase", "credit_code", "challenge", "stretch", "spread", "instalment",
-         "fulfils", "promised_on", "tax_number")  # fmt: skip
+         "fulfils", "promised_on", "tax_number", "dealer", "party")  # fmt: skip
 MONEY = ("instalment", "receipt", "invoice", "budgetline", "cost")
 
 
@@ -174,6 +174,8 @@ class Caller:
             fitting["words"] = "两周内补齐"
         if operation.startswith(("review.", "lesson.")) or operation == "project.adopt-lesson":
             fitting |= self._of_reviews(operation)
+        if operation.startswith("dealer."):
+            fitting |= self._of_dealers(operation)
         if operation.startswith("quote."):
             fitting |= {"valid_until": "2100-01-01", "reason": "预算不够", "deal": self.stage.scene["deal"]}
             body.pop("price_list", None)
@@ -200,6 +202,19 @@ class Caller:
             "advice": "立项时签字",
             "due_on": "2100-01-01",
             "held_on": clock.today().isoformat(),
+        }
+
+    def _of_dealers(self, operation: str) -> dict[str, Any]:
+        """Somebody who works at the dealer of the scene, a step that is open, and regions that there are."""
+        scene = self.stage.scene
+        who = "seated person" if operation == "dealer.shut" else "dealer person"
+        return {
+            "person": scene[who],
+            "state": "applying",
+            "lines": "浙江",
+            "name": "莫然",
+            "valid_from": "2026-01-01",
+            "valid_until": "2100-01-01",
         }
 
     def _of_plans(self, operation: str) -> dict[str, Any]:

@@ -11,7 +11,14 @@ from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.conftest import AXE, DESK, PHONE, violations
-from tests.journeys.world import make_acceptances, make_money, make_reviews, make_shown, make_world
+from tests.journeys.world import (
+    make_acceptances,
+    make_dealers,
+    make_money,
+    make_reviews,
+    make_shown,
+    make_world,
+)
 from yingdan.accounts.commands import add_field
 from yingdan.accounts.models import Role
 from yingdan.accounts.testing import PASSWORD, make_cast
@@ -109,6 +116,17 @@ def of_money(world: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     }
 
 
+def of_dealers(world: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """A dealer with everything on its page and one with nothing, and what can be done with them."""
+    made = {name: row.pk for name, row in make_dealers(world).items()}
+    return {
+        f"/dealers/{made['dealer']}/": ("", "edit/", "state/", "regions/", "person/", "change-person/", "shut/",
+                                        "remove-person/", "transfer/", "share/"),
+        f"/dealers/{made['bare dealer']}/": ("",),
+        f"/goals/{made['dealer goal']}/": ("", "edit/"),
+    }  # fmt: skip
+
+
 def of_records(world: dict[str, Any]) -> list[str]:
     """The pages of records, and the forms and dialogs that stand on an address of their own."""
     sent, written, old = sold_and_replaced(world)
@@ -136,6 +154,7 @@ def of_records(world: dict[str, Any]) -> list[str]:
                                                   "finish/", "rate/", "template/"),
         f"/reviews/{reviewed['published review']}/": ("", "reopen/"),
         f"/lessons/{reviewed['lesson']}/": ("", "edit/", "use/", "retire/"),
+        **of_dealers(world),
         "/thread/": ("?period=all", f"?of=project:{world['project'].pk}"),
         f"/deals/{deal}/": ("", "edit/", "lines/", "people/", "share/", "move/", "win/", "lose/",
                             "transfer/", "follow-up/"),

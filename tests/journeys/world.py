@@ -15,7 +15,16 @@ from yingdan.core import clock
 from yingdan.core.testing import made_once
 from yingdan.customers.commands import ContactDraft, CustomerDraft, create_contacts, create_customers
 from yingdan.customers.models import Customer
-from yingdan.deals.commands import DealDraft, LeadDraft, create_deals, create_leads, install_default_process
+from yingdan.dealers.commands import open_account
+from yingdan.dealers.testing import make_dealer, make_person
+from yingdan.deals.commands import (
+    DealDraft,
+    LeadDraft,
+    create_deals,
+    create_leads,
+    edit_deal,
+    install_default_process,
+)
 from yingdan.finance.commands import allocate_receipt, dun, issue_invoice, reverse_invoice
 from yingdan.finance.testing import instalments_of, make_budget_line, make_cost, make_invoice, make_receipt
 from yingdan.goals.commands import (
@@ -260,6 +269,46 @@ def make_reviews(world: dict[str, Any]) -> dict[str, Any]:
     made["lesson"] = make_lesson(lin, review=made["draft review"].pk)
     make_lesson(lin, "还在写", publish=False)
     return made
+
+
+def make_dealers(world: dict[str, Any]) -> dict[str, Any]:
+    """A dealer with a parent, regions, people of whom one signs in, a deal, a goal that runs; and one that has
+    nothing."""
+    cast = world["cast"]
+    admin, owner = cast("admin"), cast["channel"].pk
+    top, bare = (make_dealer(admin, name, owner=owner) for name in ("华东总代理有限公司", "新意向经销商"))
+    full = make_dealer(
+        admin,
+        "甬江自动化设备有限公司",
+        owner=owner,
+        parent=top.pk,
+        tier="gold",
+        state="active",
+        valid_until=clock.today() + dt.timedelta(days=60),
+        phone="0574-88210000",
+        regions=["浙江", "宁波"],
+    )
+    make_dealer(admin, "慈溪机电经营部", owner=owner, parent=full.pk, tier="bronze")
+    people = [
+        make_person(admin, full, name, email=f"{at}@yongjiang.example") for at, name in enumerate(("徐航", "莫然"))
+    ]
+    open_account(actor=admin, pk=full.pk, person=people[0].pk)
+    deal = world["deals"][0]
+    edit_deal(actor=admin, pk=deal.pk, values={"dealer": full.pk})
+    draft = GoalDraft(
+        name="甬江本季签约额",
+        level="dealer",
+        party=full.party_id,
+        owner=owner,
+        target=Decimal(900_000),
+        period="quarter",
+        since=clock.today(),
+        achievable="在手两单",
+        relevant="渠道目标",
+    )
+    goal = create_goals(actor=admin, drafts=[draft])[0]
+    start_goal(actor=admin, pk=goal.pk)
+    return {"dealer": full, "bare dealer": bare, "dealer goal": goal}
 
 
 def make_money(world: dict[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from yingdan.core import clock, definitions
 from yingdan.core.models import Company, CustomField, Event, EventSecret
 from yingdan.core.search import index, indexed
 from yingdan.customers.models import Contact, Customer, FollowUp
+from yingdan.dealers.models import Dealer
 from yingdan.deals.models import Deal, Lead, Process, Stage
 from yingdan.deals.projections import owners_of
 from yingdan.finance.models import BudgetLine, Cost, Instalment, Invoice, Receipt
@@ -59,6 +60,7 @@ MODELS: dict[str, type[Model]] = {
     "acceptance": Acceptance,
     "review": Review,
     "lesson": Lesson,
+    "dealer": Dealer,
 }
 STAMP = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 COMMON = "申江"
@@ -217,8 +219,8 @@ def _whose(kind: str, row: Row) -> dict[str, Any]:
 def _words(kind: str, pk: int) -> dict[str, Any]:
     name = f"{COMMON}{kind}{pk}"
     match kind:
-        case "customer":
-            return {"name": name, "name_key": name, "pinyin": name, "phone": secret(kind, pk), "tier": "a"}
+        case "customer" | "dealer":
+            return _company(kind, pk, name)
         case "contact":
             return {"name": name, "pinyin": name, "mobile": secret(kind, pk)}
         case "followup":
@@ -233,6 +235,16 @@ def _words(kind: str, pk: int) -> dict[str, Any]:
         case "lead":
             return {"name": name, "company_key": name, "pinyin": name, "mobile": secret(kind, pk)}
     return {"name": name, "name_key": name, "pinyin": name}
+
+
+def _company(kind: str, pk: int, name: str) -> dict[str, Any]:
+    words = {"name": name, "pinyin": name, "phone": secret(kind, pk)}
+    if kind == "customer":
+        return words | {"name_key": name, "tier": "a"}
+    return words | {
+        "number": f"JXS-{pk}",
+        "party": Party.objects.create(pk=100 + pk, kind=kind, name=name, **_stamps()),
+    }
 
 
 def _steering(kind: str, pk: int, name: str) -> dict[str, Any]:
@@ -309,7 +321,7 @@ def _money(world: World, kind: str, pk: int, row: Row) -> dict[str, Any]:
 
 
 # The field of each kind whose value is followed through lists, timelines and files; one was added by the company.
-FOLLOWED = {"customer": "phone", "contact": "mobile", "lead": "mobile", "followup": "c1"}
+FOLLOWED = {"customer": "phone", "contact": "mobile", "lead": "mobile", "followup": "c1", "dealer": "phone"}
 OPEN = frozenset({"followup"})
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tests.policy.deed import Arguments, Deed, Scene, at
+from tests.policy.deeds_dealers import DEALERS
 from tests.policy.deeds_of_reviews import REVIEWING
 from tests.policy.deeds_outside import OF_GUESTS, OUTSIDE
 from yingdan.accounts.commands import DepartmentDraft, PersonDraft
@@ -44,6 +45,7 @@ def _planned(arguments: Callable[[Scene], Arguments]) -> Deed:
 DEEDS: Mapping[str, Deed] = {
     **OUTSIDE,
     **REVIEWING,
+    **DEALERS,
     "acceptance.add_defect": at("announced acceptance", text="漏油", due_on=LATER),
     "acceptance.conclude": at("inspected acceptance", conclusion="passed"),
     "acceptance.create": Deed(

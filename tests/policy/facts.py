@@ -152,6 +152,10 @@ SHAPES: Mapping[str, Shape] = {
         follows="customer",
         fields={"amount": PLAIN},
     ),
+    "dealer": Shape(
+        ("view", "create", "edit", "delete", "transfer", "export", "import", "share"),
+        fields={"phone": MASKED, "email": MASKED},
+    ),
     "approval": Shape(("view", "export")),
     "approvalroute": Shape(KEPT),
     "goal": Shape(("view", "create", "edit", "delete", "export", "import", "share")),

@@ -55,7 +55,7 @@ class Route:
 OWN_FORM = (200, 204, 302, 404, 422)
 # One's own import; in the scene there is none.
 NOBODYS = (404,)
-BRINGS = ("receipt.import",)
+BRINGS = ("receipt.import", "dealer.import")
 # Pages made by hand say no permission: this is theirs. A redirect, a gone link or a form that lacks something is an
 # answer of a page that one may ask.
 BY_HAND: Mapping[str, Door] = {
@@ -171,6 +171,7 @@ BY_HAND: Mapping[str, Door] = {
     "receipts/<int:pk>/claim/": Door("receipt.claim", ASK, free=True),
     "receipts/<int:pk>/claim/undo/": Door("receipt.claim", ACT),
     "receipts/<int:pk>/allocate/": Door("receipt.edit", ASK),
+    "dealers/<int:pk>/invite/": Door("dealer.share", ASK, OWN_FORM),
     "deals/board/": Door("deal.view", READ),
     "deals/board/drop/": Door("deal.edit", ACT),
     "deals/<int:pk>/gate/<int:stage>/": Door("deal.view", READ),

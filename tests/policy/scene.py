@@ -10,13 +10,14 @@ from typing import Any
 from django.db import transaction
 
 from tests.policy.facts import World
+from tests.policy.scenery import dealers, money
 from yingdan.accounts import commands as accounts
 from yingdan.accounts.models import Membership
 from yingdan.accounts.testing import EMPLOYEES, Cast
 from yingdan.approvals.commands import StepDraft, agree, create_route, submit_approval
-from yingdan.contracts.commands import NodeDraft, send_quote, set_nodes, submit_contract
+from yingdan.contracts.commands import send_quote, submit_contract
 from yingdan.contracts.models import Quote
-from yingdan.contracts.testing import accepted, make_contract, make_quote, signed
+from yingdan.contracts.testing import accepted, make_contract, make_quote
 from yingdan.core import clock
 from yingdan.core import commands as core
 from yingdan.core.models import CustomType
@@ -26,9 +27,6 @@ from yingdan.customers.commands import ContactDraft, FollowUpDraft, create_conta
 from yingdan.customers.models import Customer
 from yingdan.deals.commands import StageDraft, create_process, win_deal
 from yingdan.deals.testing import make_customer, make_deal, make_lead, make_process, stage_at
-from yingdan.finance.commands import allocate_receipt, issue_invoice
-from yingdan.finance.models import Allocation
-from yingdan.finance.testing import instalments_of, make_budget_line, make_cost, make_invoice, make_receipt
 from yingdan.goals.commands import GoalDraft, KeyResultDraft, close_goal, create_goals, create_key_results, start_goal
 from yingdan.notes.commands import tag_records
 from yingdan.products.commands import ProductDraft, create_price_list, create_products
@@ -82,6 +80,7 @@ BINNED = (
     "acceptance",
     "review",
     "lesson",
+    "dealer",
 )
 SPARE: dict[str, Any] = {
     "name": "渠道流程",
@@ -139,10 +138,11 @@ def make_scene(cast: Cast) -> dict[str, int]:
         payload={"target": "7"},
     )
     made |= _running(cast, made) | _offered(sales, made["customer"].pk)
-    made |= _money(cast, made)
+    made |= money(cast, made)
     made |= _looked_at(sales, made["project"])
     made |= _shown(cast, made["customer"])
     made |= _looked_back_at(cast, made["project"])
+    made |= dealers(clerk, cast["sales"].pk)
     made["free lead"] = make_lead(sales, "自由线索", pooled=True)
     made["tag"], made["other tag"] = (
         tag_records(actor=sales, kind="deal", pks=[made["deal"].pk], name=name) for name in ("一期", "二期")
@@ -181,6 +181,7 @@ def make_scene(cast: Cast) -> dict[str, int]:
         "task",
         "project",
         "projecttemplate",
+        "dealer",
     ):
         core.delete_records(actor=clerk, policy=policy_of(kind), pks=[made[f"binned {kind}"].pk])
     return {name: row.pk for name, row in made.items()}
@@ -353,42 +354,6 @@ def _looked_back_at(cast: Cast, project: Any) -> dict[str, Any]:
         "measure": review.measures.get(),
         **lessons,
         "binned lesson": make_lesson(sales, "旧的"),
-    }
-
-
-def _money(cast: Cast, made: dict[str, Any]) -> dict[str, Any]:
-    """A signed contract with a payment that is owed, one that waits for a word and one below zero; receipts with and
-    without a place and one that nobody has claimed; invoices; and what the project costs."""
-    sales, finance, customer, today = cast("sales"), cast("finance"), made["customer"].pk, clock.today()
-    contract = make_contract(sales, "已签设备采购", customer=customer, amount=Decimal(100_000))
-    nodes = [
-        NodeDraft(kind="advance", amount=Decimal(60_000), planned_on=today),
-        NodeDraft(kind="final", amount=Decimal(40_000), planned_on=today, trigger="acceptance"),
-    ]
-    contract = signed(sales, cast("admin"), set_nodes(actor=sales, pk=contract.pk, nodes=nodes))
-    less = make_contract(sales, "减一段", parent=contract.pk, amount=Decimal(-5_000))
-    first, second = instalments_of(contract)
-    receipts = {f"{name} receipt": make_receipt(finance, customer=customer) for name in ("binned", "allocated")}
-    allocate_receipt(actor=finance, pk=receipts["allocated receipt"].pk, parts=[(first.pk, Decimal(9_000))])
-    draft, issued, binned = (make_invoice(sales, contract, amount=Decimal(1_000)) for _ in range(3))
-    lines = [make_budget_line(sales, made["project"], name=name) for name in ("差旅", "采购", "会务")]
-    costs = [make_cost(sales, lines[1]) for _ in range(2)]
-    return {
-        **receipts,
-        "signed contract": contract,
-        "instalment": first,
-        "waiting instalment": second,
-        "instalment below": instalments_of(signed(sales, cast("admin"), less))[0],
-        "receipt": make_receipt(finance, customer=customer),
-        "free receipt": make_receipt(finance),
-        "allocation": Allocation.objects.get(instalment=first),
-        "invoice": draft,
-        "issued invoice": issue_invoice(actor=finance, pk=issued.pk, code="2026", issued_on=today),
-        "binned invoice": binned,
-        "budgetline": lines[0],
-        "binned budgetline": lines[2],
-        "cost": costs[0],
-        "binned cost": costs[1],
     }
 
 

@@ -35,6 +35,7 @@ OWNED = (
     "acceptance",
     "review",
     "lesson",
+    "dealer",
 )
 SCREENED = (*OWNED[:5], "product", *OWNED[5:], "instalment", "budgetline")
 KEYS = re.compile(r'<tr id="[^"]*" data-row data-pk="(\d+)"')

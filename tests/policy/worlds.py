@@ -49,6 +49,7 @@ KINDS = (
     "acceptance",
     "review",
     "lesson",
+    "dealer",
 )
 RECORDS = {
     "customer": 6,
@@ -72,6 +73,7 @@ RECORDS = {
     "acceptance": 3,
     "review": 4,
     "lesson": 3,
+    "dealer": 4,
 }
 # Kinds whose rows always belong to somebody, and of those that follow a parent, the ones that always have one.
 OWNED = (
@@ -88,6 +90,7 @@ OWNED = (
     "acceptance",
     "review",
     "lesson",
+    "dealer",
 )
 BELOW = ("keyresult", "task", "instalment", "budgetline", "cost", "acceptance", "review")
 # A parent has one of these.

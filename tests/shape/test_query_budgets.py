@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.journeys.world import make_money, make_reviews, make_world
+from tests.journeys.world import make_dealers, make_money, make_reviews, make_world
 from yingdan.accounts.rules import rights_number
 from yingdan.core import definitions
 from yingdan.deals.commands import DealDraft, create_deals
@@ -126,7 +126,24 @@ def of_money(world: dict[str, Any]) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("who", "pages"), [("director", addresses), ("finance", of_money)], ids=["sales", "money"])
+def of_dealers(world: dict[str, Any]) -> dict[str, str]:
+    """The pages of dealers, and those of deals and goals that name one."""
+    made = make_dealers(world)
+    return {
+        "dealers": "/dealers/",
+        "dealer page": f"/dealers/{made['dealer'].pk}/",
+        "bare dealer page": f"/dealers/{made['bare dealer'].pk}/",
+        "dealer form": "/dealers/new/",
+        "dealer of a deal": f"/deals/?f=dealer:is:{made['dealer'].pk}",
+        "dealer goal": f"/goals/{made['dealer goal'].pk}/",
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "pages"),
+    [("director", addresses), ("finance", of_money), ("director", of_dealers)],
+    ids=["sales", "money", "dealers"],
+)
 def test_every_page_keeps_its_query_budget(
     world: dict[str, Any], client: Client, who: str, pages: Callable[[dict[str, Any]], dict[str, str]]
 ) -> None:

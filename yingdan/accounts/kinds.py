@@ -266,6 +266,7 @@ for verb, sentence in {
     "calendar.set": _("set a day of the calendar"),
     "calendar.cleared": _("took a day off the calendar"),
     "party.created": _("created a guest company"),
+    "party.edited": _("renamed a guest company"),
     "role.granted": _("changed a right"),
     "role.field_set": _("changed the access to a field"),
     "team.members_set": _("chose the members"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("yingdan.goals.urls")),
     path("", include("yingdan.customers.urls")),
     path("", include("yingdan.products.urls")),
+    path("", include("yingdan.dealers.urls")),
     path("", include("yingdan.deals.urls")),
     path("", include("yingdan.projects.urls")),
     path("", include("yingdan.contracts.urls")),

@@ -15,6 +15,7 @@ from yingdan.core.search import Words, searchable
 from yingdan.deals import commands, rules
 from yingdan.deals.commands.drafts import DealDraft, LeadDraft
 from yingdan.deals.models import Deal, Lead
+from yingdan.goals.registry import evaluate
 from yingdan.notes.kinds import Tags
 from yingdan.ui import nav
 from yingdan.ui.kinds import (
@@ -84,6 +85,14 @@ class StageOf(Reference):
         return f"{REACHED.label} {super().said('is', value, actor).rpartition('：')[2]}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bringer(Reference):
+    """The dealer that brought a deal; nobody who sees no dealers is asked."""
+
+    def is_a_choice(self, actor: Actor) -> bool:
+        return actor.may("dealer.view")
+
+
 stage = StageOf(name="stage", to="stage", rows=rules.stages_of, editable=False, order="order")
 
 deal_kind = Kind(
@@ -97,6 +106,7 @@ deal_kind = Kind(
         Text(name="name", primary=True, required=True),
         Number(name="number", editable=False),
         Reference(name="customer", to="customer", url="/customers/", required=True),
+        Bringer(name="dealer", to="dealer", url="/dealers/", help=_("Who brought it; empty: we found it ourselves")),
         Money(name="amount", required=True, help=_("In yuan; 86万 is understood")),
         Percent(name="probability"),
         Day(name="expected_close", required=True, due=True, due_when=("state", "open")),
@@ -138,6 +148,7 @@ deal_kind = Kind(
         "forecast",
         "next_step",
         "next_step_on",
+        "dealer",
         "source",
         "competitors",
         "note",
@@ -152,6 +163,7 @@ deal_kind = Kind(
         "expected_close",
         "probability",
         "customer",
+        "dealer",
         "forecast",
         "next_step_on",
         "closed_on",
@@ -361,5 +373,19 @@ kind_of("customer").panels.insert(
         deal_kind, "customer", ("name", "amount", "probability", "expected_close", "stage", "state"), title=_("Deals")
     ),
 )
+_of_dealer = related(
+    deal_kind, "dealer", ("name", "customer", "amount", "expected_close", "stage", "state"), title=_("Deals")
+)
+
+
+def _brought(actor: Actor, dealer: Any) -> dict[str, Any] | None:
+    """The deals of a dealer, and what they add up to for who may read every amount."""
+    found, where = _of_dealer.context(actor, dealer), {"dealer": dealer.pk}
+    names = ("deals.open_amount", "deals.won_amount") if rules.deals.may_query(actor, "amount") else ()
+    sums = [evaluate(name, actor=actor, where=where) for name in names] if found else []
+    return {**found, "sums": [(one.metric.label, one.total) for one in sums]} if found else None
+
+
+kind_of("dealer").panels.insert(0, Panel(_("Deals"), "deals/of_dealer.html", _brought))
 for _shared in (deal_kind, lead_kind):
     _shared.panels.append(sharing_panel(_shared.name))

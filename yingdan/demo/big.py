@@ -19,6 +19,7 @@ from yingdan.deals.choices import DealState
 from yingdan.deals.commands import create_deals, create_leads, lose_deal, move_deals, win_deal
 from yingdan.deals.models import Deal
 from yingdan.demo import drafts, words
+from yingdan.demo.dealers import build_dealers
 from yingdan.demo.founding import Build, Someone, found
 from yingdan.notes.commands import tag_records
 
@@ -59,6 +60,7 @@ def build_big(*, seed: int = 7, deals: int = DEALS, progress: Progress = lambda 
             name=words.BIG_COMPANY, seed=seed, departments=words.DEPARTMENTS | groups, people=people, named="demo"
         )
         made.aim = today
+        build_dealers(made)
         shorts = _shorts(made)
         for desk, share in zip(desks, _shares(deals // EACH, len(desks)), strict=True):
             _settle(made, desk, [next(shorts) for _ in range(share)])

@@ -12,6 +12,7 @@ from yingdan.customers.commands import FollowUpDraft, create_contacts, create_cu
 from yingdan.deals.commands import DealDraft, create_deals, create_leads, release_leads
 from yingdan.demo import drafts, words
 from yingdan.demo.contracts import build_contracts
+from yingdan.demo.dealers import bring_deals, build_dealers, set_targets
 from yingdan.demo.founding import Build, found
 from yingdan.demo.money import build_money
 from yingdan.demo.projects import build_projects
@@ -37,12 +38,13 @@ PARTNERS = 5
 def build(*, seed: int = 7) -> None:
     """Found the company and let its people work: 48 customers, their contacts, deals, leads and follow-ups."""
     made = found(name=words.COMPANY, seed=seed, departments=words.DEPARTMENTS, people=words.PEOPLE, named="demo")
-    own = _fields(made)
+    own, dealers = _fields(made), build_dealers(made)
     _customers(made, own)
     for username in words.SELLERS:
         _work_of(made, username, own)
     _marks(made)
     _partners(made, own)
+    bring_deals(made, dealers)
     store, bid = build_projects(made, _goals(made))
     build_contracts(made, store, bid)
     build_money(made, store)
@@ -138,6 +140,7 @@ def _goals(made: Build) -> int:
         start_goal(actor=made.actor("boss"), pk=ids[name])
     name, target, reason = words.NEW_TARGET
     retarget_goal(actor=made.actor("director"), pk=ids[name], target=Decimal(target * 10_000), reason=reason)
+    set_targets(made, ids[words.GOALS[-1][0]])
     _results(made, ids)
     return ids[words.GOALS[1][0]]
 

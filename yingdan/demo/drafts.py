@@ -23,7 +23,7 @@ def customer(made: Build, region: str, short: str, trade: str) -> CustomerDraft:
     return CustomerDraft(
         name=f"{region[:2]}{short}有限公司",
         short_name=short,
-        credit_code=_credit_code(chance),
+        credit_code=credit_code(chance),
         tier=chance.choice(("strategic", "a", "a", "b", "b", "b", "c")),
         industry=trade,
         size=chance.choice(("101-500", "501-2000", "2001+", "21-100")),
@@ -107,7 +107,7 @@ def lead(made: Build) -> LeadDraft:
     )
 
 
-def _credit_code(chance: random.Random) -> str:
+def credit_code(chance: random.Random) -> str:
     first = "91" + "".join(chance.choice("0123456789") for _ in range(6))
     first += "MA" + "".join(chance.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(7))
     return first + check_character(first)

@@ -10,7 +10,6 @@ from yingdan.accounts.commands import (
     DepartmentDraft,
     PersonDraft,
     create_departments,
-    create_party,
     create_people,
     edit_person,
     found_company,
@@ -96,10 +95,6 @@ def _people(made: Build, departments: Mapping[str, str | None], people: Sequence
         )
         for username, name, place, role, title in people
     ]
-    for username, name in (("dealer_a", "甬江自动化"), ("dealer_b", "岭南智造")):
-        party = create_party(actor=actor, kind="dealer", name=name)
-        guest = PersonDraft(username=username, name=name, password=words.PASSWORD, kind="dealer", party=party.pk)
-        drafts.append(guest)
     made.people = {user.username: user for user in create_people(actor=actor, drafts=drafts)}
     for leader, led in words.MANAGERS.items():
         for one in led:

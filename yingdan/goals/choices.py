@@ -10,6 +10,7 @@ class Level(models.TextChoices):
     COMPANY = "company", _("company")
     DEPARTMENT = "department", _("department")
     PERSON = "person", _("individual")
+    DEALER = "dealer", _("dealer")
 
 
 class Period(models.TextChoices):
@@ -46,6 +47,6 @@ class Confidence(models.TextChoices):
 
 
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF: 6, Period.YEAR: 12}
-# Who stands above whom; a department may stand above a department.
-RANK = {Level.COMPANY: 0, Level.DEPARTMENT: 1, Level.PERSON: 2}
+# Who stands above whom; a department may stand above a department, a dealer below the person who works with it.
+RANK = {Level.COMPANY: 0, Level.DEPARTMENT: 1, Level.PERSON: 2, Level.DEALER: 3}
 OPEN = (GoalState.DRAFT, GoalState.ACTIVE)

@@ -14,7 +14,8 @@ class Goal(Record):
     """A target for one metric and one period.
 
     `owner` answers for it. What is counted follows from the level: everything, what belongs to `department` and those
-    below it, or what belongs to the owner. `target`, `challenge` and `stretch` are in the unit of the metric.
+    below it, what belongs to the owner, or what `party` brought, a company outside. `target`, `challenge` and
+    `stretch` are in the unit of the metric.
     """
 
     name = models.CharField(_("goal"), max_length=120)
@@ -23,6 +24,9 @@ class Goal(Record):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("owner"))
     department = models.ForeignKey(
         "accounts.Department", models.PROTECT, null=True, related_name="+", verbose_name=_("department")
+    )
+    party = models.ForeignKey(
+        "accounts.Party", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("for the dealer")
     )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
@@ -49,8 +53,17 @@ class Goal(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["level", "metric", "owner", "department", "since", "until"],
-                condition=Q(deleted_at__isnull=True) & ~Q(state="cancelled"),
+                condition=Q(deleted_at__isnull=True, party__isnull=True) & ~Q(state="cancelled"),
                 name="goals_goal_once",
+            ),
+            models.UniqueConstraint(
+                fields=["metric", "party", "since", "until"],
+                condition=Q(deleted_at__isnull=True, party__isnull=False) & ~Q(state="cancelled"),
+                name="goals_goal_once_outside",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="dealer", party__isnull=False) | (~Q(level="dealer") & Q(party__isnull=True)),
+                name="goals_goal_party",
             ),
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="goals_goal_days"),
             models.CheckConstraint(condition=Q(target__gt=0), name="goals_goal_target"),

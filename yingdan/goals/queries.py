@@ -12,7 +12,7 @@ from yingdan.core.policy import Actor, Counting
 from yingdan.goals import rules
 from yingdan.goals.choices import GoalState, Level
 from yingdan.goals.models import Goal
-from yingdan.goals.registry import evaluate, metric_named
+from yingdan.goals.registry import evaluate, metric_named, outsiders_of
 from yingdan.goals.rules import Answer, Pace
 
 NOTHING = Decimal(0)
@@ -63,7 +63,7 @@ def tree(actor: Actor, *, metric: str, since: dt.date, until: dt.date) -> list[B
     out of sight, the one below it stands at the top. Cancelled ones are not there."""
     rows = rules.visible_goals(actor).filter(metric=metric, since=since, until=until)
     found = list(
-        rows.exclude(state=GoalState.CANCELLED).select_related("owner", "department").order_by("-target", "pk")
+        rows.exclude(state=GoalState.CANCELLED).select_related("owner", "department", "party").order_by("-target", "pk")
     )
     got, today = by_month(found), clock.today()
     elapsed, all_days = rules.working_days(since, until, today)
@@ -139,6 +139,7 @@ def _before(goal: Goal, years: int) -> ByMonth:
         metric=goal.metric,
         owner_id=goal.owner_id,
         department_id=goal.department_id,
+        party_id=goal.party_id,
         since=goal.since.replace(year=goal.since.year - years),
         until=_same_end(goal.until, years),
     )
@@ -153,12 +154,15 @@ def _same_end(day: dt.date, years: int) -> dt.date:
 def _asked_once(metric: str, since: dt.date, until: dt.date, goals: Sequence[Goal]) -> dict[int, ByMonth]:
     levels = {one.level for one in goals}
     by_owner = _cells(metric, "owner", since, until) if Level.PERSON in levels else {}
-    by_place = _cells(metric, "department", since, until) if levels - {Level.PERSON} else {}
+    by_place = _cells(metric, "department", since, until) if levels - {Level.PERSON, Level.DEALER} else {}
+    outside = _outside(metric, since, until, goals) if Level.DEALER in levels else {}
     paths = dict(departments.rows().values_list("pk", "path")) if Level.DEPARTMENT in levels else {}
     found = {}
     for one in goals:
         if one.level == Level.PERSON:
             cells = [by_owner.get(one.owner_id, {})]
+        elif one.level == Level.DEALER:
+            cells = [outside.get(one.party_id or 0, {})]
         elif one.level == Level.COMPANY:
             cells = list(by_place.values())
         else:
@@ -166,6 +170,16 @@ def _asked_once(metric: str, since: dt.date, until: dt.date, goals: Sequence[Goa
             cells = [months for place, months in by_place.items() if paths.get(place or 0, "").startswith(top)]
         found[one.pk] = _added(cells)
     return found
+
+
+def _outside(metric: str, since: dt.date, until: dt.date, goals: Sequence[Goal]) -> dict[int, ByMonth]:
+    """party -> month -> what it brought. Where its room is gone, nothing."""
+    known = outsiders_of(Level.DEALER)
+    if known is None:
+        return {}
+    keys = known.keys({one.party_id for one in goals if one.party_id is not None})
+    cells = _cells(metric, known.dimension, since, until)
+    return {party: cells.get(key, {}) for party, key in keys.items()}
 
 
 def _cells(metric: str, dimension: str, since: dt.date, until: dt.date) -> dict[int | None, ByMonth]:

@@ -4,11 +4,12 @@ A metric answers only for the rows its asker may see, and only by dimensions its
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor
@@ -122,6 +123,33 @@ def metric(
         return function
 
     return register
+
+
+@dataclass(frozen=True, slots=True)
+class Outsiders:
+    """Companies outside for which goals are set, of one kind of party: how goals find them in metrics.
+
+    dimension: the dimension that tells them apart. visible: the parties that an actor may set a goal for.
+    keys: party -> key in the dimension, for these parties.
+    """
+
+    kind: str
+    dimension: str
+    visible: "Callable[[Actor], QuerySet[Any]]"
+    keys: Callable[[Collection[int]], Mapping[int, int]]
+
+
+_outsiders: dict[str, Outsiders] = {}
+
+
+def goals_for(outsiders: Outsiders) -> None:
+    """Register whose results goals may count besides those of our own people."""
+    _outsiders[outsiders.kind] = outsiders
+
+
+def outsiders_of(kind: str) -> Outsiders | None:
+    """None where no room knows such companies."""
+    return _outsiders.get(kind)
 
 
 def metrics() -> list[Metric]:

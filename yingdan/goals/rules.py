@@ -9,12 +9,13 @@ from typing import Literal
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.accounts.models import Party
 from yingdan.core.calendar import work_calendar
 from yingdan.core.policy import Actor, Inherit, Policy
 from yingdan.core.refusal import Text
 from yingdan.goals.choices import MONTHS, RANK, GoalState, Level, Period
 from yingdan.goals.models import CheckIn, Goal, GoalMonth, KeyResult, Revision
-from yingdan.goals.registry import Metric, registered
+from yingdan.goals.registry import Metric, outsiders_of, registered
 
 HUNDRED = Decimal(100)
 TEN_THOUSAND = Decimal(10_000)
@@ -103,6 +104,24 @@ def may_divide(metric: Metric) -> Literal[True] | Text:
 def divisible() -> list[Metric]:
     """The metrics that a goal can be set for."""
     return [one for one in registered() if one.adds and {"owner", "department", "month"} <= set(one.dimensions)]
+
+
+def may_be_for(metric: Metric, level: str) -> Literal[True] | Text:
+    """A goal of a dealer needs a metric that tells dealers apart."""
+    known = outsiders_of(level)
+    if level != Level.DEALER or (known is not None and known.dimension in metric.dimensions):
+        return True
+    fitting = [one for one in divisible() if known is not None and known.dimension in one.dimensions]
+    return _("“%(metric)s” does not tell dealers apart. Choose: %(known)s.") % {
+        "metric": metric.label,
+        "known": "、".join(str(one.label) for one in fitting),
+    }
+
+
+def parties(actor: Actor) -> "QuerySet[Party]":
+    """The companies outside that the actor may set a goal for."""
+    known = outsiders_of(Level.DEALER)
+    return Party.objects.none() if known is None else known.visible(actor)
 
 
 def metric_called(word: str) -> Metric | None:
@@ -235,7 +254,7 @@ def may_stand_under(child: Goal, parent: Goal) -> Literal[True] | tuple[str, Tex
             "last": child.until,
         }
     if RANK[Level(child.level)] < RANK[Level(parent.level)] or child.level == parent.level == Level.COMPANY:
-        return "parent", _("A goal of this level cannot be part of a goal of a person or of a department.")
+        return "parent", _("A goal of this level cannot be part of a goal of a dealer, a person or a department.")
     return True
 
 

@@ -20,6 +20,16 @@ def found_party(actor: Actor, kind: PartyKind, name: str) -> Party:
     return party
 
 
+def name_party(actor: Actor, party: Party, name: str) -> None:
+    """A company outside bears the name of the record that it belongs to. The caller has looked at the actor's right."""
+    if party.name == name:
+        return
+    before, party.name = party.name, name
+    bump(party, {"name": (before, name)})
+    entry = Entry(verb="party.edited", kind="party", record=party.pk, before={"name": before}, after={"name": name})
+    record([entry], actor=actor)
+
+
 def seat_guest(actor: Actor, party: Party, *, name: str, username: str, email: str = "", phone: str = "") -> User:
     """An account without a password for somebody of a company outside. Refused where the name to sign in with is
     taken. The caller has looked at the actor's right."""

@@ -23,6 +23,7 @@ ROOMS = [
     "yingdan.goals",
     "yingdan.customers",
     "yingdan.products",
+    "yingdan.dealers",
     "yingdan.deals",
     "yingdan.projects",
     "yingdan.contracts",
@@ -105,6 +106,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Who sends what waits by mail; without YINGDAN_MAIL nobody does.
 MAILERS, DEFAULT_FROM_EMAIL = environment.mail()
+SILENCED_SYSTEM_CHECKS = ["mail.W001"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "yingdan.accounts.adapters.AccountAdapter"

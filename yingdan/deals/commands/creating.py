@@ -119,6 +119,7 @@ def _deal(actor: Actor, known: Known, draft: DealDraft, number: str) -> Deal:
         name=name,
         pinyin=pinyin_key(name)[:255],
         customer_id=draft.customer,
+        dealer_id=draft.dealer,
         customer_owner=buyer.owner if buyer else None,
         customer_department=buyer.department if buyer else None,
         owner_id=owner,

@@ -42,10 +42,11 @@ class Closing:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DealDraft:
     """A deal to create. Without a stage it starts in the first of its process, which is the default one;
-    without an owner it is the creator's."""
+    without an owner it is the creator's. `dealer` names who brought it."""
 
     name: str = ""
     customer: int | None = None
+    dealer: int | None = None
     owner: int | None = None
     process: int | None = None
     stage: int | None = None

@@ -13,16 +13,23 @@ from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
 from yingdan.core.text import pinyin_key
 from yingdan.customers.rules import contacts
+from yingdan.dealers.rules import dealers
 from yingdan.deals import rules
 from yingdan.deals.choices import Forecast
 from yingdan.deals.commands import lines as line_rules
 from yingdan.deals.commands.drafts import LineDraft, PersonDraft
-from yingdan.deals.commands.sources import departments_of, visible_contacts, visible_customers, visible_products
-from yingdan.deals.commands.writing import Change, lock_deal, lock_deals, need_amount_right, need_state, write
+from yingdan.deals.commands.sources import (
+    departments_of,
+    visible_contacts,
+    visible_customers,
+    visible_dealers,
+    visible_products,
+)
+from yingdan.deals.commands.writing import COLUMNS, Change, lock_deal, lock_deals, need_amount_right, need_state, write
 from yingdan.deals.models import Deal, DealContact, DealLine
 
 # What may still be put right after a deal is closed, and what only moves while it is open.
-ALWAYS = frozenset({"name", "customer", "source", "competitors", "note"})
+ALWAYS = frozenset({"name", "customer", "dealer", "source", "competitors", "note"})
 WHILE_OPEN = frozenset(
     {"amount", "expected_close", "probability", "forecast", "opened_on", "next_step", "next_step_on"}
 )
@@ -116,12 +123,17 @@ def _checked(actor: Actor, deal: Deal, values: Mapping[str, Any]) -> dict[str, A
         raise Refused(_("This field cannot be changed here."), field=min(unknown))
     values = folded(actor, rules.deals, deal, values)
     new = {name: _plain(name, value) for name, value in values.items()}
-    now = {name: getattr(deal, "customer_id" if name == "customer" else name) for name in new}
+    now = {name: getattr(deal, COLUMNS.get(name, name)) for name in new}
     new = {name: value for name, value in new.items() if value != now[name]}
+    if new.get("dealer", 0) is None and not dealers.visible(actor).filter(pk=deal.dealer_id or 0).exists():
+        # A form cannot show a dealer that is out of sight: it stays.
+        del new["dealer"]
     if new.keys() & WHILE_OPEN:
         need_state(rules.may_change(deal))
     if "customer" in new:
         visible_customers(actor, [new["customer"]])
+    if "dealer" in new:
+        visible_dealers(actor, [new["dealer"]])
     if "amount" in new:
         need_amount_right(actor, deal)
         if DealLine.objects.filter(deal=deal).exists():
@@ -131,8 +143,8 @@ def _checked(actor: Actor, deal: Deal, values: Mapping[str, Any]) -> dict[str, A
 
 def _plain(name: str, value: Any) -> Any:
     match name:
-        case "customer":
-            # A form names the customer itself, an import its key.
+        case "customer" | "dealer":
+            # A form names the record itself, an import its key.
             return getattr(value, "pk", value)
         case "amount":
             return line_rules.checked_amount(value)

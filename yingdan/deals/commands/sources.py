@@ -14,6 +14,7 @@ from yingdan.core.policy import Actor, kept_questions
 from yingdan.core.prepared import Keys, Question
 from yingdan.core.refusal import Refused, Text
 from yingdan.customers.rules import contacts, customers
+from yingdan.dealers.rules import dealers
 from yingdan.deals.commands.drafts import DealDraft
 from yingdan.deals.models import Stage
 from yingdan.products.rules import products
@@ -63,6 +64,7 @@ def known_of(actor: Actor, drafts: Sequence[DealDraft]) -> Known:
     owners = {default_owner: actor.user.department_id} if default_owner == actor.user_id else {}
     contact_ids = {person.contact for draft in drafts for person in draft.people}
     visible_contacts(actor, contact_ids)
+    visible_dealers(actor, {draft.dealer for draft in drafts})
     stages = {stage.pk: stage for stage in _living_stages.rows()}
     return Known(
         now=clock.now(),
@@ -114,6 +116,10 @@ def locked_customers(actor: Actor, pks: Iterable[int | None]) -> dict[int, Buyer
 
 def visible_customers(actor: Actor, pks: Iterable[int | None]) -> dict[int, str]:
     return named(lambda: customers.visible(actor), pks, _NO_CUSTOMER, "customer")
+
+
+def visible_dealers(actor: Actor, pks: Iterable[int | None]) -> dict[int, str]:
+    return named(lambda: dealers.visible(actor), pks, _("This dealer does not exist, or you may not see it."), "dealer")
 
 
 def visible_products(actor: Actor, pks: Iterable[int | None]) -> dict[int, str]:

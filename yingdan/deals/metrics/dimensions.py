@@ -15,6 +15,7 @@ from yingdan.accounts.rules import departments, people
 from yingdan.core.policy import Actor, Policy
 from yingdan.core.refusal import Forbidden, Refused
 from yingdan.customers.rules import customers
+from yingdan.dealers.rules import dealers
 from yingdan.deals import rules
 from yingdan.products.rules import products
 
@@ -131,6 +132,7 @@ DIMENSIONS: dict[str, Dimension] = {
         names=lambda _actor: products.rows(),
     ),
     "customer": _USUAL["customer"],
+    "dealer": _reference(rules.deals, "dealer", dealers.visible, "name", "number"),
     "stage": _reference(rules.deals, "stage", lambda _actor: rules.stage_names(), "name"),
     "source": Dimension(lambda _actor, _day: F("source"), _field(rules.deals, "source"), _text),
     "month": _USUAL["month"],

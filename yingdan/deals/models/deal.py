@@ -8,6 +8,7 @@ from yingdan.core.fields import MoneyField
 from yingdan.core.models import Extended
 from yingdan.customers.choices import BuyingRole
 from yingdan.customers.models import Contact, Customer
+from yingdan.dealers.models import Dealer
 from yingdan.deals.choices import DealState, Forecast
 from yingdan.deals.models.process import Process, Stage
 from yingdan.products.models import Product
@@ -23,6 +24,9 @@ class Deal(Extended):
     name = models.CharField(_("deal"), max_length=200)
     customer = models.ForeignKey(
         Customer, models.PROTECT, null=True, blank=True, related_name="deals", verbose_name=_("customer")
+    )
+    dealer = models.ForeignKey(
+        Dealer, models.PROTECT, null=True, blank=True, related_name="deals", verbose_name=_("dealer")
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("owner")

@@ -15,6 +15,7 @@ from yingdan.accounts.models import Role
 from yingdan.accounts.testing import Cast
 from yingdan.core.policy import Access, Guard
 from yingdan.core.refusal import Forbidden, Refused
+from yingdan.dealers.testing import make_dealer
 from yingdan.deals import rules
 from yingdan.deals.commands import Closing, DealDraft, LineDraft, create_deals, delete_deals
 from yingdan.deals.models import Deal, DealLine
@@ -25,7 +26,7 @@ from yingdan.goals.registry import evaluate, metrics
 pytestmark = pytest.mark.django_db
 
 PRODUCTS, REGIONS = ("压机", "机械手", "视觉"), ("江苏", "上海", "", "广东")
-NAMES = ("owner", "department", "region", "product", "customer", "stage", "source", "month", "quarter")
+NAMES = ("owner", "department", "region", "product", "customer", "dealer", "stage", "source", "month", "quarter")
 Values = dict[tuple[str, ...], Decimal]
 
 
@@ -35,16 +36,21 @@ def settle(cast: Cast, drafts: list[dict[str, Any]]) -> None:
     admin = cast("admin")
     customers = [make_customer(admin, f"客户{n}", region=region).pk for n, region in enumerate(REGIONS)]
     products = [make_product(name).pk for name in PRODUCTS]
+    dealers = [None, *(make_dealer(admin, name).pk for name in ("甬江", "岭南"))]
     for values in drafts:
         try:
-            deal = create_deals(actor=admin, drafts=[_draft(cast, values, customers, products)])[0]
+            deal = create_deals(
+                actor=admin, drafts=[_draft(cast, values, customers, products, dealers[values["length"] % 3])]
+            )[0]
         except Refused:
             continue
         if values["deleted"]:
             delete_deals(actor=admin, pks=[deal.pk])
 
 
-def _draft(cast: Cast, values: dict[str, Any], customers: list[int], products: list[int]) -> DealDraft:
+def _draft(
+    cast: Cast, values: dict[str, Any], customers: list[int], products: list[int], dealer: int | None
+) -> DealDraft:
     closed = None
     if values["end"] != "open":
         day = values["opened"] + dt.timedelta(days=values["length"])
@@ -54,6 +60,7 @@ def _draft(cast: Cast, values: dict[str, Any], customers: list[int], products: l
         name="商机",
         owner=cast[OWNERS[values["owner"]]].pk,
         customer=None if values["customer"] is None else customers[values["customer"]],
+        dealer=dealer,
         stage=stage_at(values["stage"]).pk,
         source=values["source"],
         amount=values["amount"],
@@ -71,6 +78,7 @@ def facts_of(deal: Deal) -> dict[str, str]:
         "department": deal.department.name if deal.department else "",
         "region": deal.customer.region if deal.customer else "",
         "customer": deal.customer.name if deal.customer else "",
+        "dealer": deal.dealer.name if deal.dealer else "",
         "stage": deal.stage.name,
         "source": deal.source,
     } | _period(day)
@@ -156,7 +164,7 @@ def recount(name: str, deals: list[Deal], by: tuple[str, ...]) -> Values:
 
 def in_sight(cast: Cast, who: str) -> list[Deal]:
     rows = Deal.objects.filter(deleted_at__isnull=True).select_related(
-        "owner", "department", "customer", "stage", "customer__owner"
+        "owner", "department", "customer", "dealer", "stage", "customer__owner"
     )
     if who == "admin":
         return list(rows)

@@ -14,6 +14,8 @@ from yingdan.core.policy import Actor, policy_of
 from yingdan.core.refusal import Text
 from yingdan.customers import commands as customers
 from yingdan.customers.models import Contact, Customer, FollowUp
+from yingdan.dealers import commands as dealers
+from yingdan.dealers.models import Dealer
 from yingdan.deals import commands as deals
 from yingdan.deals.models import Deal, Lead
 from yingdan.deals.rules import BASICS, CLOSED_BASICS
@@ -42,6 +44,12 @@ def _products(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequ
 def _customers(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Customer]:
     return customers.create_customers(
         actor=actor, drafts=[customers.CustomerDraft(**together(row)) for row in rows], batch=batch
+    )
+
+
+def _dealers(actor: Actor, rows: Sequence[Values], batch: Batch | None) -> Sequence[Dealer]:
+    return dealers.create_dealers(
+        actor=actor, drafts=[dealers.DealerDraft(**together(row)) for row in rows], batch=batch
     )
 
 
@@ -119,6 +127,11 @@ def _edit_customer(actor: Actor, pk: int, values: Values, batch: Batch | None) -
     return customers.edit_customer(actor=actor, pk=pk, values=values, batch=batch)
 
 
+def _edit_dealer(actor: Actor, pk: int, values: Values, batch: Batch | None) -> Any:
+    values = _with_records(values, {"parent": "dealer"})
+    return dealers.edit_dealer(actor=actor, pk=pk, values=values, batch=batch)
+
+
 def _edit_contact(actor: Actor, pk: int, values: Values, batch: Batch | None) -> Any:
     values = _with_records(values, {"customer": "customer"})
     return customers.edit_contact(actor=actor, pk=pk, values=values, batch=batch)
@@ -154,6 +167,10 @@ def _check_customer(values: Values) -> tuple[str, Text] | None:
     code = values.get("credit_code", "")
     problem = problem_of(code.upper()) if code else ""
     return ("credit_code", problem) if problem else None
+
+
+def _check_dealer(values: Values) -> tuple[str, Text] | None:
+    return _check_name(values) or _check_customer(values)
 
 
 def _check_deal(values: Values) -> tuple[str, Text] | None:
@@ -247,6 +264,23 @@ _ALL = (
         fixed=frozenset({"owner"}),
     ),
     Target(
+        kind="dealer",
+        model=Dealer,
+        fields=(
+            "name", "short_name", "credit_code", "tier", "state", "parent", "valid_from", "valid_until",
+            "contact_name", "phone", "email", "address", "owner", "note",
+        ),
+        references={"parent": "dealer", "owner": "person"},
+        lookups={"name": "name", "number": "number"},
+        tagged=True,
+        create=_dealers,
+        edit=_edit_dealer,
+        remove=_command(dealers.delete_dealers),
+        parts=("dealers.DealerRegion", "dealers.DealerContact"),
+        check=_check_dealer,
+        fixed=frozenset({"owner", "state"}),
+    ),
+    Target(
         kind="lead",
         model=Lead,
         fields=(
@@ -265,10 +299,10 @@ _ALL = (
         kind="deal",
         model=Deal,
         fields=(
-            "name", "customer", "owner", "stage", "probability", "forecast", "amount", "expected_close", "opened_on",
-            "source", "next_step", "next_step_on", "competitors", "note",
+            "name", "customer", "dealer", "owner", "stage", "probability", "forecast", "amount", "expected_close",
+            "opened_on", "source", "next_step", "next_step_on", "competitors", "note",
         ),
-        references={"customer": "customer", "owner": "person", "stage": "stage"},
+        references={"customer": "customer", "dealer": "dealer", "owner": "person", "stage": "stage"},
         lookups={"name": "name", "number": "number"},
         tagged=True,
         create=_deals,

@@ -24,9 +24,15 @@ constraint(
     "goals_goal.until",
 )
 
+constraint(
+    "goals_goal_once_outside",
+    SAME_GOAL,
+    columns="goals_goal.metric, goals_goal.party_id, goals_goal.since, goals_goal.until",
+)
+
 LONGEST_CHAIN = 20
 # Looked at by the rules of their own.
-RELATED = ("owner", "department", "parent", "goal")
+RELATED = ("owner", "department", "party", "parent", "goal")
 
 
 def parent_of(actor: Actor, row: Goal, parent: Goal | int | None) -> Goal | None:
@@ -69,18 +75,24 @@ def check(row: Goal) -> None:
 
 
 def check_once(rows: Sequence[Goal]) -> None:
-    keys = [(row.level, row.metric, row.owner_id, row.department_id, row.since, row.until) for row in rows]
+    """One goal for one result: a dealer's whoever answers for it, everybody else's by level, person and department."""
+    keys = [tuple(sorted(_same(row).items())) for row in rows]
     same = any(
-        Goal.objects.filter(
-            level=level, metric=metric, owner=owner, department=department, since=since, until=until, deleted_at=None
-        )
+        Goal.objects.filter(**dict(key), deleted_at=None)
         .exclude(state=GoalState.CANCELLED)
         .exclude(pk__in=[row.pk for row in rows if row.pk])
         .exists()
-        for level, metric, owner, department, since, until in keys
+        for key in keys
     )
     if same or len(set(keys)) != len(keys):
         raise Conflict(SAME_GOAL, field="since")
+
+
+def _same(row: Goal) -> dict[str, Any]:
+    whose = {"level": row.level, "owner": row.owner_id, "department": row.department_id}
+    if row.party_id is not None:
+        whose = {"party": row.party_id}
+    return {"metric": row.metric, "since": row.since, "until": row.until, **whose}
 
 
 def spread(row: Goal, how: str) -> list[GoalMonth]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.accounts.models import Party
 from yingdan.accounts.rules import colleague, departments
 from yingdan.core import commands
 from yingdan.core.capability import capability
@@ -36,12 +37,13 @@ from yingdan.goals.registry import metric_named
 WORDS = frozenset({"name", "achievable", "relevant", "note"})
 FIGURES = frozenset({"baseline", "target", "challenge", "stretch"})
 # Whose result is counted, of what, and when.
-SHAPE = frozenset({"level", "metric", "period", "since", "owner", "department"})
+SHAPE = frozenset({"level", "metric", "period", "since", "owner", "department", "party"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GoalDraft:
-    """A goal to set. `since` is any day of the period; owner and department default to the actor's own."""
+    """A goal to set. `since` is any day of the period; owner and department default to the actor's own. `party` is for
+    the level of dealers."""
 
     name: str
     level: str = Level.PERSON
@@ -51,6 +53,7 @@ class GoalDraft:
     since: dt.date
     owner: int | None = None
     department: int | None = None
+    party: int | None = None
     parent: int | None = None
     baseline: Decimal | None = None
     challenge: Decimal | None = None
@@ -83,6 +86,9 @@ def edit_goal(
     """Change a goal. Once it runs, only its words: another target needs a reason, see `retarget_goal`."""
     row = fetch(rules.goals, actor, pk, "edit", version=version)
     commands.only(values, WORDS | FIGURES | SHAPE | {"parent", "spread"})
+    if values.get("party", 0) is None and values.get("level", row.level) == row.level:
+        # A goal of a dealer always has one: a form that sends none could not show it.
+        values = {name: value for name, value in values.items() if name != "party"}
     changed = {name: value for name, value in values.items() if _differs(row, name, value)}
     if row.state != GoalState.DRAFT and (fixed := sorted(changed.keys() - WORDS)):
         raise Refused(_("A goal that runs keeps its figures. Re-target it with a reason instead."), field=fixed[0])
@@ -136,9 +142,10 @@ def _row(actor: Actor, draft: GoalDraft) -> Goal:
     department = draft.department if draft.level == Level.DEPARTMENT else owner.department_id
     if draft.level == Level.DEPARTMENT and not departments.visible(actor).filter(pk=department or 0).exists():
         raise Refused(_("A goal of a department needs a department that you see."), field="department")
-    fits = rules.may_divide(metric_named(draft.metric))
-    if fits is not True:
-        raise Refused(fits, field="metric")
+    metric = metric_named(draft.metric)
+    for fits in (rules.may_divide(metric), rules.may_be_for(metric, draft.level)):
+        if fits is not True:
+            raise Refused(fits, field="metric")
     found = company()
     since, until = rules.days_of(draft.period, draft.since, found.fiscal_year_start if found else 1)
     row = Goal(
@@ -147,6 +154,7 @@ def _row(actor: Actor, draft: GoalDraft) -> Goal:
         metric=draft.metric,
         owner=owner,
         department_id=department,
+        party=_party(actor, draft),
         period=draft.period,
         since=since,
         until=until,
@@ -163,21 +171,31 @@ def _row(actor: Actor, draft: GoalDraft) -> Goal:
     return row
 
 
+def _party(actor: Actor, draft: GoalDraft) -> Party | None:
+    """Whose result a goal of a dealer counts; no other goal names a company outside."""
+    if draft.level != Level.DEALER:
+        return None
+    found = rules.parties(actor).filter(pk=draft.party or 0).first()
+    if found is None:
+        raise Refused(_("A goal of a dealer needs a dealer that you see."), field="party")
+    return found
+
+
 def _differs(row: Goal, name: str, value: Any) -> bool:
     """Forms send every field back: what is as it was changes nothing."""
     if name == "department" and row.level != Level.DEPARTMENT and value is None:
         return False
-    old = getattr(row, f"{name}_id") if name in ("parent", "owner", "department") else getattr(row, name)
+    old = getattr(row, f"{name}_id") if name in ("parent", "owner", "department", "party") else getattr(row, name)
     return bool((value.pk if isinstance(value, Model) else value) != old)
 
 
 def _reshaped(actor: Actor, row: Goal, changed: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that follow from another level, metric, period, owner or department."""
-    now = {"owner": row.owner_id, "department": row.department_id}
+    now = {"owner": row.owner_id, "department": row.department_id, "party": row.party_id}
     now |= {name: getattr(row, name) for name in ("name", "target", "level", "metric", "period", "since")}
     asked = now | {name: getattr(value, "pk", value) for name, value in changed.items() if name in now}
     made = _row(actor, GoalDraft(**asked))
-    columns = ("level", "metric", "period", "since", "until", "owner", "department")
+    columns = ("level", "metric", "period", "since", "until", "owner", "department", "party")
     return {name: getattr(made, name) for name in columns if _differs(row, name, getattr(made, name))}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from django import forms
 from django.utils.safestring import SafeString
 
 from yingdan.core.policy import Actor
@@ -11,8 +12,11 @@ from yingdan.core.refusal import Text as Label
 from yingdan.goals import rules
 from yingdan.ui.components import figure
 from yingdan.ui.formats import number
-from yingdan.ui.kinds import Choice, Money
+from yingdan.ui.kinds import Choice, Money, Reference
 from yingdan.ui.kinds.fields.base import EMPTY
+from yingdan.ui.kinds.fields.references import ReferenceChoice
+
+MOST = 2000
 
 
 def said(value: Decimal, *, sign: bool = False) -> SafeString:
@@ -32,6 +36,28 @@ class Measured(Money):
 
     def headline(self, value: Any, *more: Any) -> SafeString:
         return EMPTY if value is None else said(value)
+
+
+class PartyChoice(ReferenceChoice):
+    """A select, however many there are: parties have no page of their own where one would look for them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options = list(self.rows.order_by(self.show).values_list("pk", self.show)[:MOST])
+        drawn = forms.Select(attrs=self.attrs, choices=[("", ""), *options])
+        return drawn.render(name, value, attrs, renderer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyOf(Reference):
+    """The company outside whose result is counted; nobody who sees none is asked."""
+
+    def is_a_choice(self, actor: Actor) -> bool:
+        return actor.may("dealer.view")
+
+    def form_field(self, actor: Actor) -> forms.Field:
+        made = super().form_field(actor)
+        made.widget = PartyChoice(kind=self.to, rows=rules.parties(actor), show=self.show)
+        return made
 
 
 @dataclass(frozen=True, kw_only=True)

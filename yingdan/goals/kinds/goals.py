@@ -14,7 +14,7 @@ from yingdan.core.search import Words, searchable
 from yingdan.goals import commands, queries, rules
 from yingdan.goals.choices import GoalState
 from yingdan.goals.commands import GoalDraft
-from yingdan.goals.kinds.fields import Measured, MetricOf, said
+from yingdan.goals.kinds.fields import Measured, MetricOf, PartyOf, said
 from yingdan.goals.kinds.results import results_of
 from yingdan.goals.models import Goal
 from yingdan.goals.registry import metric_named
@@ -71,6 +71,7 @@ goal_kind = Kind(
         Day(name="until", editable=False, due=True, due_when=("state", "active")),
         Person(name="owner", help=_("Empty: you")),
         Department(name="department", help=_("Only for a goal of a department")),
+        PartyOf(name="party", to="party", rows=rules.parties, help=_("Only for a goal of a dealer")),
         Reference(name="parent", to="goal", url="/goals/", help=_("R: the larger goal that it serves")),
         Choice(name="spread"),
         Paragraph(name="achievable", help=_("A: capacity, orders in hand, experience")),
@@ -98,13 +99,26 @@ goal_kind = Kind(
         "since",
         "owner",
         "department",
+        "party",
         "parent",
         "spread",
         "achievable",
         "relevant",
         "note",
     ),
-    filters=("state", "level", "metric", "period", "since", "until", "owner", "department", "target", "parent"),
+    filters=(
+        "state",
+        "level",
+        "metric",
+        "period",
+        "since",
+        "until",
+        "owner",
+        "department",
+        "party",
+        "target",
+        "parent",
+    ),
     sort="-since",
     create=_create,
     edit=commands.edit_goal,

@@ -72,7 +72,9 @@ def verb_view(kind: Kind[Any], verb: Verb, *, permission: str = "edit") -> Calla
         context = {"kind": kind, "row": row, "form": form, "verb": verb}
         template = "ui/kinds/verb_dialog.html" if is_htmx(request) else "ui/kinds/verb.html"
         if request.method == "GET":
-            form.initial = {**form.initial, **verb.begins(row, request.GET)}
+            # A link may say what the form begins with.
+            asked = {name: request.GET[name] for name in form.fields if name in request.GET}
+            form.initial = {**form.initial, **asked, **verb.begins(row, request.GET)}
             return render(request, template, context)
         done = submit(form, verb.run, actor=request.actor, row=row)
         then = kind.address(pk) if done is None or verb.then is None else verb.then(row, done)
