@@ -120,7 +120,7 @@ def test_a_row_whose_record_may_not_be_tagged_is_rejected_and_not_half_written(
 
 def test_tags_are_offered_for_the_kinds_that_have_them(cast: Cast) -> None:
     tagged = {kind for kind in TARGETS if "tags" in dict(choices_of(kind))}
-    assert tagged == {"customer", "contact", "lead", "deal"}
+    assert tagged == {"customer", "contact", "dealer", "lead", "deal"}
     assert tagged == {kind for kind in TARGETS if kind in kinds() and "tags" in kinds()[kind].by_name}
     assert guess_fields("deal", ["商机名称", "标签"])["tags"] == "标签"
     hand = Hand("lead", {"姓名": "name", "标签": "tags"}, constants={"source": "展会"})
