@@ -34,6 +34,7 @@ from yingdan.finance.models import BudgetLine, Cost, Instalment, Invoice, Receip
 from yingdan.goals.models import Goal, KeyResult
 from yingdan.products.models import Product
 from yingdan.projects.models import Acceptance, Project, Task
+from yingdan.projects.models import Opening as PageOpening
 from yingdan.reviews.models import Lesson, Review
 
 MODELS: dict[str, type[Model]] = {
@@ -76,6 +77,7 @@ def build(world: World) -> None:
     CustomField.objects.bulk_create([CustomField(pk=1, kind="followup", label="回访电话", type="text", **_stamps())])
     definitions.start_over()
     _records(world)
+    _pages()
 
 
 def _stamps(deleted: bool = False) -> dict[str, Any]:
@@ -204,6 +206,21 @@ def _records(world: World) -> None:
         MODELS[kind]._default_manager.bulk_create(made)
         if indexed(kind):
             index(kind, list(rows))
+
+
+# project -> the customer to whom its page is open; customer -> whose guests are its own.
+SHOWN = {2: 1, 4: 2}
+GUESTS = {1: 2, 2: 3}
+
+
+def _pages() -> None:
+    """Two projects are open to their customers, each with guests of its own; a third one has the first's customer."""
+    Party.objects.create(pk=3, kind="customer", name="另一家", **_stamps())
+    for customer, party in GUESTS.items():
+        Customer.objects.filter(pk=customer).update(party=party)
+    for project, customer in {**SHOWN, 1: 1}.items():
+        Project.objects.filter(pk=project).update(customer=customer, state="executing")
+    PageOpening.objects.bulk_create(PageOpening(project_id=pk, by_id=1, at=STAMP) for pk in SHOWN)
 
 
 def _whose(kind: str, row: Row) -> dict[str, Any]:

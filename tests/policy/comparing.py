@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone, translation
 
-from tests.policy import doors, masks, money, rest, rows, screens
+from tests.policy import doors, guests, masks, money, rest, rows, screens
 from tests.policy.asking import Asker, askers, stand_ins
 from tests.policy.build import build, write_history
 from tests.policy.changes import bin_somebody, shake
@@ -22,7 +22,7 @@ from yingdan.core import clock, definitions
 type Channel = Callable[[Asker, Random], Iterator[str]]
 
 # What everybody is asked in every world, and what two of them are asked.
-FOR_ALL: tuple[Channel, ...] = (rows.queryset, rows.predicate, rows.access)
+FOR_ALL: tuple[Channel, ...] = (rows.queryset, rows.predicate, rows.access, guests.portal)
 FOR_SOME: tuple[Channel, ...] = (
     screens.lists,
     screens.search,

@@ -39,6 +39,7 @@ QUERY = "yingdan.ui.kinds.query:Asked."
 TABLE = "yingdan.ui.kinds.table:"
 VALUES = "yingdan.ui.kinds.values:Values."
 FINANCE = "yingdan.finance."
+PAGES = "yingdan.projects.rules.opening:"
 
 MUTANTS = (
     # Rows
@@ -147,7 +148,7 @@ MUTANTS = (
     Mutant("a timeline of children out of sight", "yingdan.ui.kinds.timeline:_visible",
            "(e.kind, e.record) in titles for e in events", "True for e in events", world=49),
     Mutant("a file with fields that are masked", "yingdan.ui.kinds.export:exported",
-           "if kind.policy.access(actor, name) >= Access.READ", "", world=2),
+           "if kind.policy.access(actor, name) >= Access.READ", "", world=3),
     # Channels
     Mutant("a list of everything", QUERY + "rows", "self.kind.rows(self.actor)", "self.kind.policy.rows()", world=9),
     Mutant("a file of all rows in sight", "yingdan.ui.kinds.export:exported",
@@ -162,11 +163,11 @@ MUTANTS = (
     Mutant("a count of everything", "yingdan.ui.kinds.paging:at_least", "asked.rows())",
            "asked.kind.policy.rows())", world=9),
     Mutant("a question kept for everybody", "yingdan.core.policy.shelf:kept", "shelf = actor.kept",
-           'shelf = globals().setdefault("everybodys", {})', world=1),
+           'shelf = globals().setdefault("everybodys", {})', world=2),
     Mutant("a record by its address", "yingdan.ui.kinds.detail:row_of", "kind.rows(actor)", "kind.policy.rows()",
            world=0),
     Mutant("a record by its address in REST", VALUES + "one", "self.kind.rows(self.actor)", "self.kind.policy.rows()",
-           world=1),
+           world=0),
     Mutant("a list in REST", VALUES + "page",
            "slice_of(asked, self.paths, sort, mark=asked.query.after)",
            "list(asked.kind.policy.rows().filter("
@@ -193,19 +194,24 @@ MUTANTS = (
     Mutant("paying what is out of sight", FINANCE + "rules:payable",
            "visible_instalments(actor).filter(", "instalments.rows().filter(deleted_at=None).filter(", world=16),
     Mutant("writing off by who may edit", FINANCE + "commands.owing:write_off",
-           'actor, pk, "approve"', 'actor, pk, "edit"', world=4),
+           'actor, pk, "approve"', 'actor, pk, "edit"', world=0),
     Mutant("issuing by who may edit", FINANCE + "commands.invoicing:issue_invoice",
-           'actor, pk, "approve"', 'actor, pk, "edit"', world=1),
+           'actor, pk, "approve"', 'actor, pk, "edit"', world=4),
     Mutant("invoices of a contract out of sight", FINANCE + "commands.invoicing:_row",
-           "visible_contracts(actor)", "Contract.objects", world=1),
+           "visible_contracts(actor)", "Contract.objects", world=3),
     Mutant("spending on a line out of sight", FINANCE + "commands.budgeting:_line",
-           "rules.budget_lines.visible(actor)", "rules.budget_lines.rows()"),
+           "rules.budget_lines.visible(actor)", "rules.budget_lines.rows()", world=1),
     Mutant("a budget by who only sees the project", FINANCE + "commands.budgeting:_project",
            'fetch(projects, actor, key, "edit")', 'fetch(projects, actor, key, "view")', world=1),
     Mutant("an ageing of everybody's payments", FINANCE + "queries:ageing",
-           "rules.visible_instalments(actor)", "Instalment.objects"),
+           "rules.visible_instalments(actor)", "Instalment.objects", world=1),
     Mutant("debtors named out of sight", FINANCE + "queries:ageing",
            "visible_customers(actor)", "rules.contracts.rows().model.customer.field.related_model.objects"),
+    # The customer's page
+    Mutant("a page for the guests of every customer", PAGES + "opened_to",
+           "customer__party=guest.party_id", "customer__party__isnull=False", world=4),
+    Mutant("a page that nobody has opened", PAGES + "pages_in_sight", "opening__isnull=False, ", "", world=1),
+    Mutant("a page of somebody who has left", PAGES + "opened_to", " or not guest.is_active", "", world=9),
 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def _transfer(*, actor: Actor, row: Dealer, values: Mapping[str, Any]) -> Any:
 state = verb_view(
     dealer_kind,
     Verb(
-        _("Change the state of"),
+        _("Change the state"),
         _("Change the state"),
         forms.StateForm,
         of_row(commands.move_dealer),
@@ -37,7 +37,7 @@ state = verb_view(
 regions = verb_view(
     dealer_kind,
     Verb(
-        _("Regions of"),
+        _("Regions"),
         _("Save the regions"),
         forms.RegionsForm,
         of_row(commands.set_regions),
@@ -53,7 +53,7 @@ transfer = verb_view(
 person = verb_view(
     dealer_kind,
     Verb(
-        _("Add a person to"),
+        _("Add a person"),
         _("Add the person"),
         forms.PersonForm,
         of_row(commands.add_person),
@@ -64,7 +64,7 @@ person = verb_view(
 change_person = verb_view(
     dealer_kind,
     Verb(
-        _("Change a person of"),
+        _("Change a person"),
         _("Save the person"),
         forms.ChangePersonForm,
         of_row(commands.edit_person),
@@ -86,7 +86,7 @@ remove_person = verb_view(
 shut = verb_view(
     dealer_kind,
     Verb(
-        _("Close a guest account of"),
+        _("Close a guest account"),
         _("Close the guest account"),
         forms.GuestForm,
         of_row(commands.close_account),

@@ -20,8 +20,8 @@ def check_parents(actor: Actor, parents: Collection[int | None]) -> None:
 def check_parent(actor: Actor, row: Dealer, parent: Dealer | int) -> Dealer:
     """The new parent of a dealer that exists already, unless it would close a circle.
 
-    The dealer and the whole chain above the parent stay locked, lowest key first: of two edits that would close a
-    circle together, the second one sees the first. A parent that stays need not be in sight.
+    The dealer and the whole chain above the parent stay locked: of two edits that would close a circle together, one
+    waits for the other and sees it. A parent that stays need not be in sight.
     """
     key = parent.pk if isinstance(parent, Dealer) else parent
     if key != row.parent_id:
