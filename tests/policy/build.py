@@ -77,7 +77,7 @@ def build(world: World) -> None:
     CustomField.objects.bulk_create([CustomField(pk=1, kind="followup", label="回访电话", type="text", **_stamps())])
     definitions.start_over()
     _records(world)
-    _pages()
+    _pages(world)
 
 
 def _stamps(deleted: bool = False) -> dict[str, Any]:
@@ -213,14 +213,20 @@ SHOWN = {2: 1, 4: 2}
 GUESTS = {1: 2, 2: 3}
 
 
-def _pages() -> None:
+def _pages(world: World) -> None:
     """Two projects are open to their customers, each with guests of its own; a third one has the first's customer."""
+    projects, customers = world.rows.get("project", {}), world.rows.get("customer", {})
     Party.objects.create(pk=3, kind="customer", name="另一家", **_stamps())
     for customer, party in GUESTS.items():
         Customer.objects.filter(pk=customer).update(party=party)
     for project, customer in {**SHOWN, 1: 1}.items():
-        Project.objects.filter(pk=project).update(customer=customer, state="executing")
-    PageOpening.objects.bulk_create(PageOpening(project_id=pk, by_id=1, at=STAMP) for pk in SHOWN)
+        if customer in customers:
+            Project.objects.filter(pk=project).update(customer=customer, state="executing")
+    PageOpening.objects.bulk_create(
+        PageOpening(project_id=pk, by_id=1, at=STAMP)
+        for pk, customer in SHOWN.items()
+        if pk in projects and customer in customers
+    )
 
 
 def _whose(kind: str, row: Row) -> dict[str, Any]:
