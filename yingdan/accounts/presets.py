@@ -116,6 +116,8 @@ PRESETS = (
         {
             **_STEERED,
             **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT),
+            # Whoever opens a project to its customer lets the customer's people sign in.
+            "contact": ((*WORK, "export", "share"), Scope.DEPARTMENT),
             **_runs(Scope.DEPARTMENT),
             "dealer": (("view", "export"), Scope.DEPARTMENT),
             "goal": (READ, Scope.DEPARTMENT),
@@ -142,6 +144,8 @@ PRESETS = (
         {
             **_STEERED,
             **_for(SELLING, (*WORK, "export"), Scope.DEPARTMENT),
+            # Whoever opens a project to its customer lets the customer's people sign in.
+            "contact": ((*WORK, "export", "share"), Scope.DEPARTMENT),
             **_runs(Scope.DEPARTMENT),
             "dealer": ((*LEAD, "import"), Scope.DEPARTMENT),
             "goal": (READ, Scope.DEPARTMENT),
