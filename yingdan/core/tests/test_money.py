@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -74,6 +75,14 @@ def test_what_is_no_amount_is_refused_with_what_may_be_meant(written: str, sugge
 @pytest.mark.parametrize(("amount", "text"), worked("money", "## In capitals (大写金额)"))
 def test_the_page_is_right_about_capitals(amount: str, text: str) -> None:
     assert capitals(Decimal(amount)) == text
+
+
+def test_more_than_two_hundred_amounts_are_written_as_in_the_list() -> None:
+    lines = Path(__file__).with_name("capitals.txt").read_text(encoding="utf-8").splitlines()
+    listed = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert len(listed) > 200
+    assert [(amount, capitals(Decimal(amount))) for amount, _text in listed] == [tuple(line) for line in listed]
+    assert [(text, read_capitals(text)) for _amount, text in listed] == [(t, Decimal(a)) for a, t in listed]
 
 
 @given(AMOUNTS, WEIGHTS)
