@@ -35,12 +35,14 @@ from yingdan.projects import rules
 from yingdan.projects.commands import (
     Found,
     add_defect,
+    add_member,
     answer_as_customer,
     answer_customer,
     ask_as_customer,
     ask_customer,
     close_page,
     conclude_acceptance,
+    edit_acceptance,
     inspect_acceptance,
     move_project,
     open_page,
@@ -337,6 +339,16 @@ def test_an_account_is_opened_by_a_link_and_closed_at_once(cast: Cast, customer:
     assert not guest.is_active
     assert [one.record for one in events("contact.account_closed")] == [contact.pk, contact.pk]
     assert "13812345678" not in str([one.after for one in events("contact.account_opened")])
+
+
+def test_a_guest_is_put_in_charge_of_nothing(cast: Cast, customer: Customer, project: Project) -> None:
+    guest, admin = guest_of(cast, customer), cast("admin")
+    with pytest.raises(Refused) as refused, nothing_changes():
+        add_member(actor=admin, pk=project.pk, person=guest.user_id)
+    assert list(refused.value.errors) == ["person"]
+    row = make_acceptance(cast("pm"), project)
+    with pytest.raises(Refused), nothing_changes():
+        edit_acceptance(actor=admin, pk=row.pk, values={"owner": guest.user_id})
 
 
 def test_whoever_goes_with_the_customer_signs_in_no_more(cast: Cast, customer: Customer) -> None:

@@ -21,7 +21,7 @@ from yingdan.customers.kinds import contact_kind, customer_kind
 from yingdan.customers.models import Customer
 from yingdan.customers.queries import Probe, consequences_of_delete, duplicates_of, twin_pairs
 from yingdan.ui.answers import answer, go, submit
-from yingdan.ui.kinds.detail import shown_fields
+from yingdan.ui.kinds.detail import row_to_edit, shown_fields
 from yingdan.ui.kinds.forms import keys
 from yingdan.ui.kinds.verbs import Verb, of_row, verb_view
 from yingdan.ui.requests import Request, is_htmx
@@ -67,15 +67,10 @@ shut = verb_view(
 @require_http_methods(["GET", "POST"])
 def invite(request: Request, pk: int) -> HttpResponse:
     """GET explains, POST makes the link with which a contact signs in, and shows it this once."""
-    actor = request.actor
-    if not actor.may("contact.share"):
-        raise Http404
-    contact = contact_kind.rows(actor).select_related("account", "customer").filter(pk=pk).first()
-    if contact is None:
-        raise Missing
+    contact = row_to_edit(contact_kind, request.actor, pk, "account", "customer", action="share")
     link = ""
     if request.method == "POST":
-        link = request.build_absolute_uri(commands.open_account(actor=actor, pk=pk))
+        link = request.build_absolute_uri(commands.open_account(actor=request.actor, pk=pk))
         contact.refresh_from_db()
     template = "accounts/invite_dialog.html" if is_htmx(request) else "accounts/invite.html"
     return render(request, template, {"kind": contact_kind, "row": contact, "link": link, "guest": contact.account})

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from yingdan.core.policy import Actor
-from yingdan.core.refusal import Forbidden, Missing
+from yingdan.core.refusal import Missing
 from yingdan.dealers import commands, forms, rules
 from yingdan.dealers.kinds import dealer_kind
 from yingdan.dealers.models import Dealer
-from yingdan.ui.kinds.detail import row_of
+from yingdan.ui.kinds.detail import row_to_edit
 from yingdan.ui.kinds.verbs import Verb, of_row, verb_view
 from yingdan.ui.requests import Request, is_htmx
 
@@ -101,19 +101,14 @@ shut = verb_view(
 @require_http_methods(["GET", "POST"])
 def invite(request: Request, pk: int) -> HttpResponse:
     """GET explains, POST makes the link with which somebody at the dealer signs in, and shows it this once."""
-    actor = request.actor
-    if not actor.may("dealer.share"):
-        raise Http404
-    dealer = row_of(dealer_kind, actor, pk)
-    if not rules.dealers.admits(actor, dealer, "share"):
-        raise Forbidden(_("You may see this record, but not do this with it."))
+    dealer = row_to_edit(dealer_kind, request.actor, pk, action="share")
     asked = (request.POST or request.GET).get("person", "")
     who = next((one for one in rules.people_of(dealer) if str(one.pk) == asked), None)
     if who is None:
         raise Missing
     link = ""
     if request.method == "POST":
-        link = request.build_absolute_uri(commands.open_account(actor=actor, pk=pk, person=who.pk))
+        link = request.build_absolute_uri(commands.open_account(actor=request.actor, pk=pk, person=who.pk))
         who.refresh_from_db()
     template = "accounts/invite_dialog.html" if is_htmx(request) else "accounts/invite.html"
     context = {"kind": dealer_kind, "row": dealer, "who": who, "link": link, "guest": who.account}

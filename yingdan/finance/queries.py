@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from yingdan.contracts.models import Contract
 from yingdan.core import clock
 from yingdan.core.policy import Actor
@@ -89,6 +91,16 @@ def ageing(actor: Actor, day: dt.date | None = None) -> Ageing:
         total.ages = [one + other for one, other in zip(total.ages, debtor.ages, strict=True)]
     ranked = sorted(found.values(), key=lambda one: (-one.overdue, -one.whole, one.customer))
     return Ageing(today, ranked, total)
+
+
+def band_name(place: int) -> str:
+    """What stands above a column of the ageing: -1 is what is not due yet."""
+    if place < 0:
+        return _("not due yet")
+    first, last = AGES[place]
+    if last is None:
+        return _("over %(days)s days") % {"days": first - 1}
+    return _("%(first)s–%(last)s days") % {"first": first, "last": last}
 
 
 def band_filter(place: int, day: dt.date) -> str:

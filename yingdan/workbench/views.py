@@ -1,6 +1,5 @@
 """The first page of the day."""
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -11,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yingdan.core import clock
-from yingdan.core.calendar import month_end, work_calendar
+from yingdan.core.calendar import work_calendar
 from yingdan.core.capability import capability
 from yingdan.core.policy import Actor
 from yingdan.deals.queries import PipelineRow, pipeline_sums
 from yingdan.deals.rules import deals, stages_of
+from yingdan.goals.choices import Period
+from yingdan.goals.rules import days_of
 from yingdan.ui.requests import Request
 from yingdan.workbench import queries
-
-TENTH = Decimal("0.1")
 
 
 @capability("C010", "C146")
@@ -30,7 +29,7 @@ def home(request: Request) -> HttpResponse:
     manager, books = queries.leads_others(actor), queries.keeps_books(actor)
     sells = actor.may("deal.view") and not books
     owed = queries.debts(actor)
-    since, until = _quarter_start(today), _quarter_end(today)
+    since, until = days_of(Period.QUARTER, today)
     context: dict[str, Any] = {
         "greeting": greeting(),
         "today": today,
@@ -63,14 +62,6 @@ def greeting() -> str:
     if hour < 11:
         return _("good morning")
     return _("good afternoon") if hour < 18 else _("good evening")
-
-
-def _quarter_start(today: dt.date) -> dt.date:
-    return dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-
-
-def _quarter_end(today: dt.date) -> dt.date:
-    return month_end(_quarter_start(today) + dt.timedelta(days=70))
 
 
 def _lanes(actor: Actor) -> list[dict[str, Any]]:

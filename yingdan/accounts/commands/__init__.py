@@ -1,7 +1,15 @@
 """Every change of people, departments, teams and roles."""
 
 from yingdan.accounts.commands.delegations import end_delegation, give_delegation
-from yingdan.accounts.commands.guests import found_party, guests_of, let_guest, move_guests, name_party, seat_guest
+from yingdan.accounts.commands.guests import (
+    found_party,
+    guests_of,
+    let_guest,
+    login_of,
+    move_guests,
+    name_party,
+    seat_guest,
+)
 from yingdan.accounts.commands.handover import Heap, goes_to_heir, hand_over, hand_over_everything, preview_hand_over
 from yingdan.accounts.commands.inviting import accept_invitation, invite_person
 from yingdan.accounts.commands.knocking import came_in, knock
@@ -95,6 +103,7 @@ __all__ = [
     "invite_person",
     "knock",
     "let_guest",
+    "login_of",
     "move_field",
     "move_guests",
     "name_party",

@@ -1,5 +1,6 @@
 """Accounts of people outside: parts of the commands of rooms that know whose they are."""
 
+import re
 from collections.abc import Sequence
 
 from yingdan.accounts import rules
@@ -9,6 +10,7 @@ from yingdan.accounts.models import Party, User
 from yingdan.core.journal import Entry, record
 from yingdan.core.policy import Actor
 from yingdan.core.rows import bump, entry_of, fits_columns, stamp
+from yingdan.core.text import pinyin_key
 
 
 def found_party(actor: Actor, kind: PartyKind, name: str) -> Party:
@@ -41,6 +43,13 @@ def seat_guest(actor: Actor, party: Party, *, name: str, username: str, email: s
     guest.save(force_insert=True)
     record([entry_of(rules.people, guest, "person.created")], actor=actor)
     return guest
+
+
+def login_of(name: str, key: str) -> str:
+    """A name to sign in with, which `key` makes the only one. Colleagues see it, so it holds neither telephone nor
+    e-mail."""
+    letters = re.sub(r"[^a-z]", "", pinyin_key(name).split(" ")[0].lower())[:20]
+    return f"{letters or 'guest'}{key}"
 
 
 def let_guest(actor: Actor, guest: User, *, on: bool) -> None:

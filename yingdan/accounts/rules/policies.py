@@ -1,8 +1,9 @@
 """Policies of the kinds that accounts itself holds."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.accounts.choices import UserKind
 from yingdan.accounts.models import Department, Role, Team, User
 from yingdan.core.policy import Actor, Guard, Policy, Right
 from yingdan.core.refusal import Refused
@@ -55,7 +56,9 @@ def visible_departments(actor: Actor) -> "QuerySet[Department]":
 
 def colleague(actor: Actor, pk: int | None, *, field: str = "owner") -> User:
     """Somebody whom the actor sees and may put in charge, with the department; else refused at the field."""
-    found = people.visible(actor).filter(pk=pk or 0, deleted_at=None).select_related("department").first()
+    # Guests are seen where the list of people names them, and answer for nothing here.
+    ours = Q(kind__in=[UserKind.INTERNAL, UserKind.SERVICE]) | Q(pk=actor.as_user_id)
+    found = people.visible(actor).filter(ours, pk=pk or 0).select_related("department").first()
     if found is None:
         raise Refused(_("This person does not exist, or you may not see them."), field=field)
     return found

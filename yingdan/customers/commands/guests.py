@@ -1,11 +1,9 @@
 """The customer's own people as guests: they sign in, and see what a project opens to them."""
 
-import re
-
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.choices import PartyKind
-from yingdan.accounts.commands import found_party, guests_of, let_guest, move_guests, seat_guest
+from yingdan.accounts.commands import found_party, guests_of, let_guest, login_of, move_guests, seat_guest
 from yingdan.accounts.models import Party
 from yingdan.accounts.rules import link_of
 from yingdan.core.commands import command
@@ -29,7 +27,7 @@ def open_account(*, actor: Actor, pk: int, login: str = "") -> str:
     party = _party(actor, contact)
     guest = contact.account
     if guest is None:
-        name = login.strip() or _login(contact)
+        name = login.strip() or login_of(contact.name, str(contact.pk))
         guest = seat_guest(actor, party, name=contact.name, username=name, email=contact.email, phone=contact.mobile)
         contact.account = guest
         bump(contact, {"account": (None, guest)})
@@ -79,9 +77,3 @@ def _party(actor: Actor, contact: Contact) -> Party:
         customer.party = found_party(actor, PartyKind.CUSTOMER, customer.name)
         bump(customer, {"party": (None, customer.party)})
     return customer.party
-
-
-def _login(contact: Contact) -> str:
-    """Colleagues see it, so it holds neither telephone nor e-mail."""
-    letters = re.sub(r"[^a-z]", "", contact.pinyin.split(" ")[0].lower())[:20]
-    return f"{letters or 'guest'}{contact.pk}"

@@ -1,18 +1,16 @@
 """The dealer's own people as guests: they sign in, and see nothing yet but that they are known."""
 
-import re
 from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from yingdan.accounts.commands import let_guest, seat_guest
+from yingdan.accounts.commands import let_guest, login_of, seat_guest
 from yingdan.accounts.rules import link_of
 from yingdan.core.commands import command
 from yingdan.core.journal import Entry, record
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
 from yingdan.core.rows import fetch
-from yingdan.core.text import pinyin_key
 from yingdan.dealers import rules
 from yingdan.dealers.choices import DealerState
 from yingdan.dealers.commands.people import person_of
@@ -32,7 +30,7 @@ def open_account(*, actor: Actor, pk: int, person: int, login: str = "") -> str:
     one = person_of(row, person)
     guest = one.account
     if guest is None:
-        name = login.strip() or _login(one)
+        name = login.strip() or login_of(one.name, f".d{one.pk}")
         guest = seat_guest(actor, row.party, name=one.name, username=name, email=one.email, phone=one.phone)
         one.account = guest
         one.save(update_fields=["account"])
@@ -69,9 +67,3 @@ def _shut(actor: Actor, one: DealerContact) -> None:
 def _tell(actor: Actor, pk: int, verb: str, one: DealerContact) -> None:
     entry = Entry(verb=verb, kind="dealer", record=pk, after={"person": one.name}, reason=one.name)
     record([entry], actor=actor)
-
-
-def _login(one: DealerContact) -> str:
-    """Colleagues see it, so it holds neither telephone nor e-mail."""
-    letters = re.sub(r"[^a-z]", "", pinyin_key(one.name).split(" ")[0].lower())[:20]
-    return f"{letters or 'guest'}.d{one.pk}"

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yingdan.finance import queries
@@ -25,7 +24,7 @@ def ageing(request: Request) -> HttpResponse:
         for debtor in found.debtors
     ]
     whole = found.total.whole
-    heads = [_("not due yet"), *(_said(*band) for band in AGES)]
+    heads = [queries.band_name(place) for place in bands]
     shares = [
         (head, part, round(100 * part / whole) if whole > 0 else 0, links[place])
         for head, place, part in zip(heads, bands, _parts(found.total), strict=True)
@@ -36,9 +35,3 @@ def ageing(request: Request) -> HttpResponse:
 
 def _parts(debtor: queries.Debtor) -> list[Decimal]:
     return [debtor.later, *debtor.ages]
-
-
-def _said(first: int, last: int | None) -> str:
-    if last is None:
-        return _("over %(days)s days") % {"days": first - 1}
-    return _("%(first)s–%(last)s days") % {"first": first, "last": last}

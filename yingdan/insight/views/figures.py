@@ -12,10 +12,12 @@ from yingdan.core import clock
 from yingdan.core.calendar import month_end
 from yingdan.core.capability import capability
 from yingdan.core.policy import Actor
+from yingdan.goals.choices import Period
 from yingdan.goals.registry import Metric, evaluate, metric_named
+from yingdan.goals.rules import days_of, months_between
 from yingdan.ui.requests import Request
 
-MONTHS, MOST = 12, 20
+MOST = 20
 
 
 @capability("C128")
@@ -23,7 +25,7 @@ MONTHS, MOST = 12, 20
 def figure(request: Request, name: str) -> HttpResponse:
     """Its definition, this quarter, the last twelve months, and whose it is; every number leads to its rows."""
     metric, today = metric_named(name), clock.today()
-    since = dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    since, _until = days_of(Period.QUARTER, today)
     # What is open is counted whatever the day: it has no quarter.
     dated = metric.rows is not None and "month" in metric.dimensions
     total = evaluate(name, actor=request.actor, since=since, until=today).total if dated else None
@@ -47,7 +49,7 @@ def _rows(metric: Metric, since: dt.date | None, until: dt.date | None) -> str:
 
 def _months(actor: Actor, metric: Metric, today: dt.date) -> list[dict[str, Any]]:
     """The last twelve months, the newest first: value, share of the largest in whole per cent, address of the rows."""
-    firsts = [_back(today.replace(day=1), months) for months in range(MONTHS)]
+    firsts = months_between(dt.date(today.year - 1, today.month, 1), today)[:0:-1]
     said = evaluate(metric.name, actor=actor, by=["month"], since=firsts[-1], until=today)
     known = {row.labels[0]: row.value for row in said.rows}
     largest = max(known.values(), default=Decimal(0)) or Decimal(1)
@@ -75,9 +77,3 @@ def _owners(actor: Actor, metric: Metric, since: dt.date, today: dt.date) -> lis
         }
         for row in rows
     ]
-
-
-def _back(first: dt.date, months: int) -> dt.date:
-    """The first day of a month so many months earlier."""
-    place = first.year * 12 + first.month - 1 - months
-    return dt.date(place // 12, place % 12 + 1, 1)

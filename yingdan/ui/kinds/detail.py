@@ -87,16 +87,16 @@ def row_of(kind: Kind[Any], actor: Actor, pk: int, *, named: bool = False) -> An
     return row
 
 
-def row_to_edit(kind: Kind[Any], actor: Actor, pk: int, *related: str) -> Any:
-    """The record for a page of its own that changes it, with these of its relations: nothing is there without the
-    right and out of sight; what is only seen says so."""
-    if not actor.may(f"{kind.name}.edit"):
+def row_to_edit(kind: Kind[Any], actor: Actor, pk: int, *related: str, action: str = "edit") -> Any:
+    """The record for a page of its own that changes it or acts on it otherwise, with these of its relations: nothing is
+    there without the right and out of sight; what is only seen says so."""
+    if not actor.may(f"{kind.name}.{action}"):
         raise Http404
     rows = kind.rows(actor)
     row = (rows.select_related(*related) if related else rows).filter(pk=pk).first()
     if row is None:
         raise Missing
-    if not kind.policy.admits(actor, row, "edit"):
+    if not kind.policy.admits(actor, row, action):
         raise Forbidden(_("You may see this record, but not do this with it."))
     return row
 

@@ -12,8 +12,9 @@ from yingdan.workbench.queries.item import MOST, MOST_PLAIN, Waiting
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """`items` are those shown: the largest sums first, then what has none by its day. `count` and `worth` are of
-    all; `worth` is None where nothing has a sum, or where the person may not read them."""
+    """`items` are those shown: the largest sums first, then what has none by its day. `count` and `worth` are of all
+    that was looked at, the largest 60 of each sort; `worth` is None where nothing has a sum, or where the person may
+    not read them."""
 
     items: list[Waiting]
     count: int

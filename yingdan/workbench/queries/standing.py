@@ -14,8 +14,7 @@ from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Forbidden
 from yingdan.deals.rules import deals as deals_policy
-from yingdan.finance.choices import AGES
-from yingdan.finance.queries import Ageing, ageing, band_filter, owed_filter
+from yingdan.finance.queries import Ageing, ageing, band_filter, band_name, owed_filter
 from yingdan.goals import rules as goals
 from yingdan.goals.choices import GoalState, Level
 from yingdan.goals.models import Goal
@@ -160,15 +159,9 @@ def debts(actor: Actor) -> Ageing | None:
 
 def bands(owed: Ageing) -> list[tuple[str, Decimal, str]]:
     """(days overdue, amount, address of the payments) of each column of the ageing."""
-    heads = [
-        _("over %(days)s days") % {"days": first - 1}
-        if last is None
-        else _("%(first)s–%(last)s days") % {"first": first, "last": last}
-        for first, last in AGES
-    ]
     return [
-        (head, part, f"/instalments/?{band_filter(place, owed.day)}")
-        for place, (head, part) in enumerate(zip(heads, owed.total.ages, strict=True))
+        (band_name(place), part, f"/instalments/?{band_filter(place, owed.day)}")
+        for place, part in enumerate(owed.total.ages)
     ]
 
 
