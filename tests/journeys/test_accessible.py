@@ -55,6 +55,8 @@ QUESTIONS = (
     "/follow-ups/calendar/?by=at&week=2026-03-02",
     "/views/deal/?f=state:is:open",
     "/pipeline/?period=all",
+    "/figures/deals.won_amount/",
+    "/figures/deals.open_count/",
     "/styleguide/?lang=en",
     "/settings/tags/",
     "/import/new/",
