@@ -124,7 +124,7 @@ def installed(vendor: str, folder: Path) -> Iterator[Installation]:
         made = Installation(folder, url)
         try:
             made.run("yingdan", "upgrade")
-            made.run("yingdan", "seed", "demo")
+            made.run("yingdan", "seed", "demo", "--scale", "0.1")
             yield made
         finally:
             made.kill()

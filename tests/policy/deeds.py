@@ -318,6 +318,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "task.delete": Deed(lambda s: {"pks": [s["task"]]}, "task"),
     "task.edit": Deed(lambda s: {"pk": s["task"], "values": {"note": "改"}}, "task"),
+    "task.finish": Deed(lambda s: {"pk": s["project"], "done": {s["task"]: TODAY}}, "task"),
     # The plan is changed by who runs the project.
     "task.link": _planned(lambda s: {"pk": s["task"], "before": s["first task"]}),
     "task.reschedule": _planned(lambda s: {"pk": s["task"], "starts": LATER, "ends": LATER}),

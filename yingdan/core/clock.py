@@ -10,15 +10,17 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 _ago = dt.timedelta()
+_still: dt.datetime | None = None
 
 
 def now() -> dt.datetime:
-    return timezone.now() - _ago
+    return (_still or timezone.now()) - _ago
 
 
 def today() -> dt.date:
     """Today in the zone of the company, which middleware and commands activate."""
-    return _day_of(int(time.time() - _ago.total_seconds()), timezone.get_current_timezone_name())
+    second = time.time() if _still is None else _still.timestamp()
+    return _day_of(int(second - _ago.total_seconds()), timezone.get_current_timezone_name())
 
 
 def period_begins(period: str, day: dt.date) -> dt.date | None:
@@ -38,6 +40,18 @@ def lived(ago: dt.timedelta) -> Iterator[None]:
         yield
     finally:
         _ago = before
+
+
+@contextmanager
+def stopped(at: dt.datetime) -> Iterator[None]:
+    """What is done inside happens at this moment, however long it takes; `lived` inside counts from it. As with
+    `lived`, only for a company that is made up: made again, it is the same to the second."""
+    global _still  # noqa: PLW0603 - the one clock of this process
+    before, _still = _still, at
+    try:
+        yield
+    finally:
+        _still = before
 
 
 @lru_cache(maxsize=16)

@@ -21,6 +21,7 @@ from yingdan.deals.models import Deal
 from yingdan.demo import drafts, words
 from yingdan.demo.dealers import build_dealers
 from yingdan.demo.founding import Build, Someone, found
+from yingdan.demo.names import person_name
 from yingdan.notes.commands import tag_records
 
 DEALS = 20_000
@@ -95,7 +96,7 @@ def _sellers(seed: int, count: int) -> tuple[list[Someone], list[Desk]]:
     for number in range(1, count - len(places) + 1):
         username, place = f"rep{number:02d}", groups[number % len(groups)]
         places[username] = place
-        people.append((username, drafts.person_name(chance), place, "sales", "客户经理"))
+        people.append((username, person_name(chance), place, "sales", "客户经理"))
     return people, [Desk(username, words.BIG_GROUPS[place]) for username, place in places.items()]
 
 

@@ -6,16 +6,13 @@ from decimal import Decimal
 from itertools import cycle
 
 from yingdan.accounts.commands import accept_invitation
-from yingdan.accounts.rules import cli_actor
 from yingdan.dealers.choices import HELD
 from yingdan.dealers.commands import DealerDraft, add_person, create_dealers, move_dealer, open_account
 from yingdan.dealers.models import Dealer
 from yingdan.dealers.rules import visible_dealers
-from yingdan.deals.commands import edit_deal, win_deal
-from yingdan.deals.rules import visible_deals
 from yingdan.demo import words
-from yingdan.demo.drafts import credit_code, person_name
 from yingdan.demo.founding import Build
+from yingdan.demo.names import credit_code, mobile, person_name
 from yingdan.goals.commands import GoalDraft, create_goals, start_goal
 
 # short name, what it does, tier, above it, state, days until the authorisation ends, regions
@@ -51,9 +48,7 @@ GUESTS = (("dealer_a", "甬江自动化", "徐航"), ("dealer_b", "岭南智造"
 POSITIONS = ("总经理", "销售总监", "销售经理", "技术经理", "商务")
 # What they are to sign this quarter, in 万.
 TARGETS = (("甬江自动化", 70), ("岭南智造", 60), ("中原装备", 40))
-# Besides those of the channel manager, one deal of so many was brought by a dealer.
-SHARE = 8
-WON = "经销商驻场响应快"
+BEST = "gold"
 
 
 def build_dealers(made: Build) -> list[Dealer]:
@@ -62,7 +57,7 @@ def build_dealers(made: Build) -> list[Dealer]:
     found: dict[str, Dealer] = {}
     for short, form, tier, above, state, days, regions in DEALERS:
         name = person_name(chance)
-        ends = made.today + dt.timedelta(days=days) if days else None
+        ends = made.aim + dt.timedelta(days=days) if days else None
         draft = DealerDraft(
             name=f"{short}{form}",
             short_name=short,
@@ -73,43 +68,36 @@ def build_dealers(made: Build) -> list[Dealer]:
             valid_from=ends - dt.timedelta(days=364) if ends else None,
             valid_until=ends,
             contact_name=name,
-            phone=_mobile(chance),
+            phone=mobile(chance),
             regions=regions,
         )
         found[short] = create_dealers(actor=channel, drafts=[draft])[0]
         if state in HELD:
-            add_person(actor=channel, pk=found[short].pk, name=name, title="总经理", phone=_mobile(chance))
+            add_person(actor=channel, pk=found[short].pk, name=name, title="总经理", phone=mobile(chance))
     _guests(made, found, chance)
-    move_dealer(actor=channel, pk=found[LEAVES[0]].pk, state="exited", reason=LEAVES[1])
     return list(found.values())
+
+
+def partners(dealers: list[Dealer]) -> list[int]:
+    """Who brings deals, the best of them three times as often."""
+    held = [one for one in dealers if one.state in HELD and one.short_name != LEAVES[0]]
+    return [one.pk for one in held for _time in range(3 if one.tier == BEST else 1)]
+
+
+def leave(made: Build, dealers: list[Dealer]) -> None:
+    """One of them has given up."""
+    gone = next(one for one in dealers if one.short_name == LEAVES[0])
+    move_dealer(actor=made.actor(words.CHANNEL), pk=gone.pk, state="exited", reason=LEAVES[1])
 
 
 def _guests(made: Build, found: dict[str, Dealer], chance: random.Random) -> None:
     channel = made.actor(words.CHANNEL)
     for (login, short, name), title in zip(GUESTS, cycle(POSITIONS[2:]), strict=False):
         mail = f"{login.replace('_', '.')}@example.com"
-        one = add_person(actor=channel, pk=found[short].pk, name=name, title=title, phone=_mobile(chance), email=mail)
+        one = add_person(actor=channel, pk=found[short].pk, name=name, title=title, phone=mobile(chance), email=mail)
         path = open_account(actor=channel, pk=found[short].pk, person=one.pk, login=login)
         who, token = path.strip("/").split("/")[1:]
         made.people[login] = accept_invitation(who=who, token=token, password=words.PASSWORD)
-
-
-def bring_deals(made: Build, dealers: list[Dealer]) -> None:
-    """Every deal of the channel manager, and some of the others', came from a dealer."""
-    chance, cli = random.Random("brought"), cli_actor()
-    partners = [one for one in dealers if one.state in HELD and one.short_name != LEAVES[0]]
-    best = partners[:4]
-    mine = visible_deals(made.actor(words.CHANNEL)).filter(owner=made.people[words.CHANNEL])
-    for number, deal in enumerate(visible_deals(cli).select_related("owner").order_by("pk")):
-        channel = deal.owner is not None and deal.owner.username == words.CHANNEL
-        ended = deal.closed_on is not None and deal.closed_on > made.today - dt.timedelta(days=100)
-        if channel or (number % SHARE == 0 and not ended):
-            dealer = chance.choice(best if chance.random() < 0.6 else partners)
-            actor = made.actor(words.CHANNEL) if channel else cli
-            edit_deal(actor=actor, pk=deal.pk, values={"dealer": dealer.pk})
-    won = mine.filter(state="open", dealer=dealers[0].pk).order_by("amount", "pk").first()
-    if won is not None:
-        win_deal(actor=made.actor(words.CHANNEL), pk=won.pk, reason=WON)
 
 
 def set_targets(made: Build, above: int) -> None:
@@ -129,7 +117,3 @@ def set_targets(made: Build, above: int) -> None:
             achievable=words.REACHABLE,
         )
         start_goal(actor=boss, pk=create_goals(actor=boss, drafts=[draft])[0].pk)
-
-
-def _mobile(chance: random.Random) -> str:
-    return f"1{chance.choice('3578')}{chance.randint(0, 999_999_999):09d}"

@@ -2,20 +2,25 @@
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils import timezone
 
-from yingdan.core.credit_code import check_character
 from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft
 from yingdan.deals.choices import DealState
 from yingdan.deals.commands import Closing, DealDraft, LeadDraft, LineDraft
 from yingdan.deals.commands import PersonDraft as DealPersonDraft
 from yingdan.demo import words
 from yingdan.demo.founding import Build
+from yingdan.demo.market import Account, Life, Market
+from yingdan.demo.names import credit_code, mobile, person_name
 
 WON_SHARE = 0.42
 YOUNG = 0.33
+# Of the customers, those for whom somebody has noted when to call again.
+CALLED = 0.5
+SPELLINGS = ("{0}{1}", "{1}（{0}）", "{0}市{1}公司", "{1} ")
 
 
 def customer(made: Build, region: str, short: str, trade: str) -> CustomerDraft:
@@ -33,6 +38,55 @@ def customer(made: Build, region: str, short: str, trade: str) -> CustomerDraft:
     )
 
 
+def account(made: Build, one: Account, book: Sequence[Account], lines: str, chance: random.Random) -> CustomerDraft:
+    """A customer of the book; `lines` is the company's own field for how many production lines it has."""
+    days = chance.randint(-3, 21)
+    return CustomerDraft(
+        name=f"{one.region[:2]}{one.short}有限公司",
+        short_name=one.short,
+        credit_code=credit_code(chance),
+        tier=one.tier,
+        industry=one.trade,
+        size=chance.choice(("101-500", "501-2000", "2001+", "21-100")),
+        region=one.region,
+        source=chance.choice(words.SOURCES),
+        parent=book[one.parent].key if one.parent is not None else None,
+        next_contact_on=made.aim + dt.timedelta(days=days) if chance.random() < CALLED else None,
+        custom={lines: Decimal(chance.randint(1, 24))} if lines and chance.random() < 0.7 else {},
+    )
+
+
+def said(life: Life, day: dt.date, last: dt.date, chance: random.Random) -> FollowUpDraft:
+    """Something said about a deal on a day of its life."""
+    kind, content = chance.choice(words.TALKS)
+    at = timezone.make_aware(
+        dt.datetime.combine(min(day, last), dt.time(9 + chance.randrange(9), chance.randrange(60)))
+    )
+    about = ("deal", life.key)
+    person = chance.choice(life.account.contacts)
+    return FollowUpDraft(customer=life.account.key, contact=person, about=about, kind=kind, content=content, at=at)
+
+
+def arrived(made: Build, chance: random.Random, market: Market, source: str, again: float, *, fresh: bool) -> LeadDraft:
+    """Somebody who asked; now and then from a company that is a customer already, written in another way. What is not
+    `fresh` has been dealt with."""
+    known = chance.random() < again
+    old = chance.choice(market.book)
+    trade = old.trade if known else chance.choice(tuple(words.NAMES_TWO))
+    company = chance.choice(words.NAMES_ONE) + chance.choice(words.NAMES_TWO[trade])
+    status = ("new", "new", "contacted", "qualified", "invalid") if fresh else ("contacted", "qualified", "invalid")
+    return LeadDraft(
+        name=person_name(chance),
+        company=chance.choice(SPELLINGS).format(old.region[:2], old.short) if known else company,
+        title=chance.choice(words.TITLES)[0],
+        mobile=mobile(chance),
+        source=source,
+        industry=trade,
+        status=chance.choice(status),
+        next_contact_on=made.aim + dt.timedelta(days=chance.randint(-2, 10)) if fresh else None,
+    )
+
+
 def contact(chance: random.Random, customer: int) -> ContactDraft:
     title, role = chance.choice(words.TITLES)
     return ContactDraft(
@@ -41,7 +95,7 @@ def contact(chance: random.Random, customer: int) -> ContactDraft:
         title=title,
         role=role,
         attitude=chance.choice(("supports", "supports", "neutral", "against", "unknown")),
-        mobile=f"1{chance.choice('3578')}{chance.randint(0, 999_999_999):09d}",
+        mobile=mobile(chance),
     )
 
 
@@ -99,19 +153,9 @@ def lead(made: Build) -> LeadDraft:
         name=person_name(chance),
         company=chance.choice(words.NAMES_ONE) + chance.choice(words.NAMES_TWO[trade]),
         title=chance.choice(words.TITLES)[0],
-        mobile=f"1{chance.choice('3578')}{chance.randint(0, 999_999_999):09d}",
+        mobile=mobile(chance),
         source=chance.choice(words.SOURCES),
         industry=trade,
         status=chance.choice(("new", "new", "contacted", "qualified", "invalid")),
         next_contact_on=made.aim + dt.timedelta(days=chance.randint(-2, 10)),
     )
-
-
-def credit_code(chance: random.Random) -> str:
-    first = "91" + "".join(chance.choice("0123456789") for _ in range(6))
-    first += "MA" + "".join(chance.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(7))
-    return first + check_character(first)
-
-
-def person_name(chance: random.Random) -> str:
-    return chance.choice(words.SURNAMES) + chance.choice(words.GIVEN)

@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from yingdan.accounts.commands import (
@@ -15,7 +15,7 @@ from yingdan.accounts.commands import (
     found_company,
 )
 from yingdan.accounts.models import User
-from yingdan.accounts.rules import Person, actor_of, cli_actor
+from yingdan.accounts.rules import Person, actor_of, cli_actor, rights_number
 from yingdan.core import clock
 from yingdan.customers.models import Customer
 from yingdan.deals.commands import StageDraft, edit_process, install_default_process
@@ -48,17 +48,38 @@ class Build:
     customers: list[tuple[Customer, str, str]] = field(default_factory=list)
     leads: dict[str, list[Lead]] = field(default_factory=dict)
 
+    # Set once nobody's role or department changes any more: then only what is shared with whom does.
+    settled: bool = False
+    _actors: dict[str, tuple[int, Person]] = field(default_factory=dict)
+
     def actor(self, username: str) -> Person:
-        return actor_of(self.people[username], source="demo")
+        """Who does it, with the rights of this moment: worked out anew when some right has changed."""
+        number = rights_number()
+        kept = self._actors.get(username)
+        if kept is None or kept[0] != number:
+            user = self.people[username]
+            if kept is None or not self.settled:
+                person = actor_of(user, source="demo")
+            else:
+                person = Person(user=user, rights=replace(kept[1].rights, kept={}), source="demo")
+            kept = self._actors[username] = (number, person)
+        return kept[1]
 
 
 def found(
-    *, name: str, seed: int, departments: Mapping[str, str | None], people: Sequence[Someone], named: str
+    *,
+    name: str,
+    seed: int,
+    departments: Mapping[str, str | None],
+    people: Sequence[Someone],
+    named: str,
+    leaders: Mapping[str, str] = words.LEADERS,
+    aim: dt.date | None = None,
 ) -> Build:
-    """A company with its people, its catalogue and its process, and nothing sold yet."""
+    """A company with its people, its catalogue and its process, and nothing sold yet. `leaders` says who leads whom."""
     found_company(name=name, seed=named)
-    made = Build(random.Random(seed), clock.today(), clock.today())
-    _people(made, departments, people)
+    made = Build(random.Random(seed), clock.today(), aim or clock.today())
+    _people(made, departments, people, leaders)
     drafts = [
         ProductDraft(
             name=name,
@@ -76,7 +97,9 @@ def found(
     return made
 
 
-def _people(made: Build, departments: Mapping[str, str | None], people: Sequence[Someone]) -> None:
+def _people(
+    made: Build, departments: Mapping[str, str | None], people: Sequence[Someone], leaders: Mapping[str, str]
+) -> None:
     actor = cli_actor()
     ids = made.departments
     known = {someone[0] for someone in words.PEOPLE}
@@ -96,15 +119,15 @@ def _people(made: Build, departments: Mapping[str, str | None], people: Sequence
         for username, name, place, role, title in people
     ]
     made.people = {user.username: user for user in create_people(actor=actor, drafts=drafts)}
-    for leader, led in words.MANAGERS.items():
-        for one in led:
-            edit_person(actor=actor, pk=made.people[one].pk, values={"manager": made.people[leader]})
+    for one, leader in leaders.items():
+        edit_person(actor=actor, pk=made.people[one].pk, values={"manager": made.people[leader]})
 
 
 def _price_lists(made: Build) -> None:
-    """What everybody pays this year, and what strategic customers pay; each with its floor."""
-    actor, first = made.actor(words.PRICES_BY), made.today.replace(month=1, day=1)
-    for name, tier, price, floor in words.PRICE_LISTS:
+    """What everybody pays in a year, and what strategic customers pay; each with its floor."""
+    actor = made.actor(words.PRICES_BY)
+    firsts = [dt.date(year, 1, 1) for year in range(made.today.year, made.aim.year + 1)]
+    for first, (name, tier, price, floor) in ((first, one) for first in firsts for one in words.PRICE_LISTS):
         kept = create_price_list(actor=actor, name=name.format(year=first.year), valid_from=first, tier=tier)
         prices = [
             PriceDraft(product=product.pk, amount=product.price * price / 100, floor=product.price * floor / 100)

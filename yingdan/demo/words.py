@@ -33,11 +33,11 @@ PEOPLE = (
     ("hr", "顾北辰", "人力资源部", "hr", "人事主管"),
     ("trainer", "苏晴川", "人力资源部", "trainer", "培训师"),
 )
-# Who leads whom; approvals go this way.
-MANAGERS = {
-    "boss": ("director", "channel", "finance", "hr"),
-    "director": ("pm", "sales", "chenyu", "zhouwangshu", "sales2", "hanmo", "tangguo"),
-    "hr": ("trainer",),
+# By whom each is led; approvals go this way.
+LEADERS = {
+    **dict.fromkeys(("director", "channel", "finance", "hr"), "boss"),
+    **dict.fromkeys(("pm", "sales", "chenyu", "zhouwangshu", "sales2", "hanmo", "tangguo"), "director"),
+    "trainer": "hr",
 }
 CHANNEL = "channel"
 SELLERS = ("sales", "chenyu", "zhouwangshu", "sales2", "hanmo", "tangguo")
@@ -51,22 +51,6 @@ REGIONS = {
     "channel": ("河南郑州", "湖南长沙", "陕西西安"),
 }
 
-# Of this quarter, in 万: name, level, owner, department, target, part of
-GOALS = (
-    ("公司季度签约", "company", "boss", "", 3000, ""),
-    ("大客户部季度签约", "department", "director", "大客户部", 2600, "公司季度签约"),
-    ("渠道部季度签约", "department", "channel", "渠道部", 200, "公司季度签约"),
-    ("华东组季度签约", "department", "director", "华东组", 1600, "大客户部季度签约"),
-    ("华南组季度签约", "department", "director", "华南组", 600, "大客户部季度签约"),
-    ("行业组季度签约", "department", "director", "行业组", 400, "大客户部季度签约"),
-    ("林婧季度签约", "person", "sales", "", 600, "华东组季度签约"),
-    ("周望舒季度签约", "person", "zhouwangshu", "", 600, "华东组季度签约"),
-    ("陈屿季度签约", "person", "chenyu", "", 400, "华东组季度签约"),
-    ("王砚季度签约", "person", "sales2", "", 350, "华南组季度签约"),
-    ("韩墨季度签约", "person", "hanmo", "", 250, "华南组季度签约"),
-    ("唐果季度签约", "person", "tangguo", "", 400, "行业组季度签约"),
-    ("罗衡季度签约", "person", "channel", "", 200, "渠道部季度签约"),
-)
 # For the company's goal: name, unit, starting point, target, now, who, how he sees it, what he says
 RESULTS = (
     ("百万级新客户", "家", 0, 8, 5, "director", "on", "三家已进商务谈判"),
@@ -74,11 +58,16 @@ RESULTS = (
     ("报价平均用时", "天", 6, 3, 4, "pm", "on", "报价模板已上线"),
 )
 MEANING = (
-    "这个季度完成三千万，全年目标就稳了，年终奖按达成率发。每个人先守住自己名下的数，再看谁能多扛一份；"
-    "没人认领的两百万，周一例会上认领。"
+    "这个季度完成{target}，全年目标就稳了，年终奖按达成率发。每个人先守住自己名下的数，再看谁能多扛一份；"
+    "没人认领的{left}，周一例会上认领。"
 )
-# goal, new target in 万, why: the general manager has not answered yet
-NEW_TARGET = ("行业组季度签约", 320, "两家储能客户把招标推到明年一季度，本季确定签不下来；差额由华东组两个扩产项目补上")
+# Of this quarter: which goal, its new target in per cent, why: the general manager has not answered yet.
+NEW_TARGET = ("行业组", 80, "两家储能客户把招标推到明年一季度，本季确定签不下来；差额由华东组两个扩产项目补上")
+# Of former quarters, counted back: which goal, its new target in per cent, why. Agreed to.
+RETARGETED = (
+    (3, ("华南组", 85, "出口客户受关税影响，两个扩产项目改到下半年")),
+    (1, ("行业组", 110, "两家储能客户提前招标，按季度追加")),
+)
 REACHABLE = "在手商机按赢率折算可覆盖七成，其余靠老客户扩产"
 SERVES = "完成全年签约目标，进入行业前三"
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("projects/<int:pk>/submit/", verbs.submit, name="project-submit"),
     path("projects/<int:pk>/amend/", verbs.amend, name="project-amend"),
     path("projects/<int:pk>/move/", verbs.move, name="project-move"),
+    path("projects/<int:pk>/finish-tasks/", verbs.finish, name="project-finish-tasks"),
     path("projects/<int:pk>/health/", verbs.health, name="project-health"),
     path("projects/<int:pk>/add-member/", verbs.add_member, name="project-add-member"),
     path("projects/<int:pk>/remove-member/", verbs.remove_member, name="project-remove-member"),

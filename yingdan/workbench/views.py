@@ -46,6 +46,7 @@ def home(request: Request) -> HttpResponse:
         "bands": _bands(owed) if owed is not None else [],
         "asked": queries.waits_for(actor),
     }
+    context["first"], context["between"], context["last"] = queries.ends(context["people"])
     context["ahead"] = sum(1 for one in context["people"] if one.pace.ahead >= 0)
     return render(request, "workbench/home.html", context)
 

@@ -52,6 +52,7 @@ def share_record(
     share.save()
     entry = Entry(verb=f"{kind}.shared", kind=kind, record=pk, before=before, after=_said(share), reason=reason)
     record([entry], actor=actor)
+    rights_changed()
     return share
 
 
@@ -70,6 +71,7 @@ def unshare_record(*, actor: Actor, pk: int) -> Share:
     share.delete()
     entry = Entry(verb=f"{share.kind}.unshared", kind=share.kind, record=share.record, before=before)
     record([entry], actor=actor)
+    rights_changed()
     return share
 
 

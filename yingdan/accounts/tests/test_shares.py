@@ -8,6 +8,7 @@ from django.test import Client
 
 from yingdan.accounts import commands
 from yingdan.accounts.models import Role, Share
+from yingdan.accounts.rules import rights_number
 from yingdan.accounts.testing import Cast
 from yingdan.core import clock
 from yingdan.core.models import Event
@@ -51,6 +52,15 @@ def test_a_team_or_a_department_can_be_shared_with(cast: Cast, customer: int, to
     key = team.pk if to == "team" else cast.departments["华南"].pk
     share(cast, "sales", customer, **{to: key}, level="edit")
     assert may(cast, "sales2", customer, "edit")
+
+
+def test_what_is_shared_or_taken_back_holds_from_the_next_request_on(cast: Cast, customer: int) -> None:
+    """A process keeps what is shared with somebody as long as this number stays."""
+    before = rights_number()
+    made = share(cast, "sales", customer, user=cast["sales2"].pk)
+    assert rights_number() == before + 1
+    commands.unshare_record(actor=cast("sales"), pk=made.pk)
+    assert rights_number() == before + 2
 
 
 def test_a_share_ends_after_its_last_day(cast: Cast, customer: int) -> None:

@@ -179,7 +179,7 @@ for _kind in ("customer", "deal", "project"):
     kind_of(_kind).panels.append(related(contract_kind, _kind, _SHORT, title=_("Contracts")))
 
 
-@searchable("contract")
+@searchable("contract", ("name", "number"))
 def _words(pks: Sequence[int]) -> Iterable[Words]:
     rows = rules.contracts.rows().filter(pk__in=pks, deleted_at__isnull=True)
     for pk, name, number in rows.values_list("pk", "name", "number"):

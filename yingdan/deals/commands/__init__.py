@@ -3,7 +3,7 @@
 from yingdan.deals.commands.closing import lose_deal, reopen_deal, void_deal, win_deal
 from yingdan.deals.commands.converting import convert_lead
 from yingdan.deals.commands.creating import create_deals
-from yingdan.deals.commands.drafts import Closing, DealDraft, LeadDraft, LineDraft, PersonDraft, StageDraft
+from yingdan.deals.commands.drafts import Closing, DealDraft, LeadDraft, LineDraft, PersonDraft, StageDraft, Stay
 from yingdan.deals.commands.editing import (
     delete_deals,
     edit_deal,
@@ -34,6 +34,7 @@ __all__ = [
     "LineDraft",
     "PersonDraft",
     "StageDraft",
+    "Stay",
     "claim_leads",
     "convert_lead",
     "create_deals",

@@ -22,7 +22,7 @@ from yingdan.deals.commands import lines as line_rules
 from yingdan.deals.commands.drafts import Closing, DealDraft
 from yingdan.deals.commands.sources import Known, known_of
 from yingdan.deals.commands.writing import created_entry
-from yingdan.deals.models import Deal, DealContact, DealLine, Outcome, StageVisit
+from yingdan.deals.models import Deal, DealContact, DealLine, Outcome, Stage, StageVisit
 from yingdan.deals.projections import Shift
 
 NUMBERS = "SJ"
@@ -42,14 +42,19 @@ class _Made:
         self._parts: list[tuple[Deal, Any]] = []
 
     def add(
-        self, deal: Deal, lines: list[DealLine], people: list[DealContact], outcomes: list[Outcome], visit: StageVisit
+        self,
+        deal: Deal,
+        lines: list[DealLine],
+        people: list[DealContact],
+        outcomes: list[Outcome],
+        visits: list[StageVisit],
     ) -> None:
         self.deals.append(deal)
         self.lines.append(lines)
         self.people.append(people)
         self.outcomes += outcomes
-        self.visits.append(visit)
-        self._parts += ((deal, part) for part in (*lines, *people, *outcomes, visit))
+        self.visits += visits
+        self._parts += ((deal, part) for part in (*lines, *people, *outcomes, *visits))
 
     def write_deals(self) -> None:
         """Only now the deals have keys, which their parts need."""
@@ -92,13 +97,14 @@ def _make(made: _Made, actor: Actor, known: Known, draft: DealDraft, number: str
     deal.incomplete = rules.is_incomplete(deal)
     roles = {person.contact: person.role for person in draft.people}
     people = [new(DealContact, contact_id=contact, role=role) for contact, role in roles.items()]
-    visit = new(StageVisit, stage_id=deal.stage_id, entered_on=deal.stage_since, left_on=deal.closed_on)
-    made.add(deal, lines, people, outcomes, visit)
+    made.add(deal, lines, people, outcomes, _visits(deal, draft))
 
 
 def _deal(actor: Actor, known: Known, draft: DealDraft, number: str) -> Deal:
     now, today = known.now, known.today
     stage = known.stage_of(draft)
+    if draft.stays:
+        stage = _walked(known, draft)
     owner = draft.owner or known.default_owner
     department = known.owners[owner] if owner else None
     _may_place(actor, known, owner, department)
@@ -126,7 +132,7 @@ def _deal(actor: Actor, known: Known, draft: DealDraft, number: str) -> Deal:
         department_id=department,
         process_id=stage.process_id,
         stage_id=stage.pk,
-        stage_since=opened,
+        stage_since=draft.stays[-1].entered_on if draft.stays else opened,
         probability=probability,
         forecast=draft.forecast,
         amount=line_rules.checked_amount(draft.amount),
@@ -138,6 +144,37 @@ def _deal(actor: Actor, known: Known, draft: DealDraft, number: str) -> Deal:
         competitors=draft.competitors,
         note=draft.note,
     )
+
+
+def _walked(known: Known, draft: DealDraft) -> Stage:
+    """The stage in which a deal stands that has gone through some: days in order, from its first to today."""
+    stages = [known.stages.get(stay.stage) for stay in draft.stays]
+    processes = {stage.process_id if stage else None for stage in stages} | ({draft.process} - {None})
+    if None in processes or len(processes) != 1 or draft.stage not in (None, draft.stays[-1].stage):
+        raise Refused(_("This stage does not exist in the sales process."), field="stage")
+    last = draft.closed.closed_on if draft.closed else known.today
+    days = [draft.opened_on or known.today, *(stay.entered_on for stay in draft.stays), last]
+    if days != sorted(days):
+        raise Refused(
+            _("The days on which this deal changed its stage are not in order between %(first)s and %(last)s.")
+            % {"first": days[0], "last": last},
+            field="stage",
+        )
+    found = stages[-1]
+    if found is None:
+        raise Refused(_("This stage does not exist in the sales process."), field="stage")
+    return found
+
+
+def _visits(deal: Deal, draft: DealDraft) -> list[StageVisit]:
+    """The stays in its stages; the last one ends with the deal."""
+    if not draft.stays:
+        return [new(StageVisit, stage_id=deal.stage_id, entered_on=deal.stage_since, left_on=deal.closed_on)]
+    ends = [*(stay.entered_on for stay in draft.stays[1:]), deal.closed_on]
+    return [
+        new(StageVisit, stage_id=stay.stage, entered_on=stay.entered_on, left_on=end)
+        for stay, end in zip(draft.stays, ends, strict=True)
+    ]
 
 
 def _may_place(actor: Actor, known: Known, owner: int | None, department: int | None) -> None:

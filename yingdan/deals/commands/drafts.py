@@ -40,9 +40,18 @@ class Closing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Stay:
+    """A stage that a deal came into before it was recorded here, and the day on which it did."""
+
+    stage: int
+    entered_on: dt.date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DealDraft:
     """A deal to create. Without a stage it starts in the first of its process, which is the default one;
-    without an owner it is the creator's. `dealer` names who brought it."""
+    without an owner it is the creator's. `dealer` names who brought it. `stays` are the stages it has gone through
+    already, in order: it stands in the last one."""
 
     name: str = ""
     customer: int | None = None
@@ -63,6 +72,7 @@ class DealDraft:
     custom: Mapping[str, Any] = field(default_factory=dict)
     lines: Sequence[LineDraft] = ()
     people: Sequence[PersonDraft] = ()
+    stays: Sequence[Stay] = ()
     closed: Closing | None = None
 
 

@@ -98,6 +98,7 @@ def calendar_of(first_year: int, last_year: int) -> WorkCalendar:
     )
 
 
+@cache
 def _official(year: int) -> tuple[Exceptional, ...]:
     unsure = {difference.day for difference in disagreements(year)}
     return tuple(
@@ -115,6 +116,7 @@ def _order(year: int) -> dict[dt.date, tuple[bool, str]]:
     return off | made_up
 
 
+@cache
 def _statutory(year: int) -> tuple[Exceptional, ...]:
     import holidays
 

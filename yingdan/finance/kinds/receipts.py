@@ -126,7 +126,7 @@ kind_of("customer").panels.append(
 )
 
 
-@searchable("receipt")
+@searchable("receipt", ("payer", "number", "bank_reference"))
 def _words(pks: Sequence[int]) -> Iterable[Words]:
     rows = rules.receipts.rows().filter(pk__in=pks, deleted_at__isnull=True)
     for pk, payer, number, reference in rows.values_list("pk", "payer", "number", "bank_reference"):

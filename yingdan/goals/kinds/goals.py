@@ -188,7 +188,7 @@ goal_kind.panels.append(approvals_panel("goal"))
 goal_kind.panels.append(sharing_panel("goal"))
 
 
-@searchable("goal")
+@searchable("goal", ("name",))
 def _words(pks: Sequence[int]) -> Iterable[Words]:
     for pk, name in rules.goals.rows().filter(pk__in=pks, deleted_at__isnull=True).values_list("pk", "name"):
         yield pk, (name,), ()

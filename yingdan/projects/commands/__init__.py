@@ -14,6 +14,7 @@ from yingdan.projects.commands.accepting import (
     submit_acceptance,
 )
 from yingdan.projects.commands.certifying import keep_certificate
+from yingdan.projects.commands.finishing import finish_tasks
 from yingdan.projects.commands.founding import (
     ProjectDraft,
     add_deal,
@@ -70,6 +71,7 @@ __all__ = [
     "edit_project",
     "edit_task",
     "edit_template",
+    "finish_tasks",
     "fix_defect",
     "inspect_acceptance",
     "keep_certificate",

@@ -15,6 +15,8 @@ from yingdan.projects import queries, rules
 from yingdan.projects.choices import Role, TaskState
 from yingdan.projects.models import Member, Project, Task
 
+# The columns that follow from a task's state, see `settle`.
+FINISHED = ("state", "progress", "done_on", "blocker", "remind_on")
 # Looked at by rules of their own.
 RELATED = ("owner", "department", "customer", "goal", "template", "project", "phase", "parent")
 

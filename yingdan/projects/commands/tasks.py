@@ -19,6 +19,7 @@ from yingdan.engines.schedule import clashes
 from yingdan.projects import queries, rules
 from yingdan.projects.choices import Priority, TaskKind, TaskState
 from yingdan.projects.commands.parts import (
+    FINISHED,
     RELATED,
     fetch_task,
     join,
@@ -119,8 +120,7 @@ def set_task_state(*, actor: Actor, pk: int, state: str, reason: str = "", versi
         )
     before = {"state": row.state, "progress": row.progress}
     settle(row, state, clock.today())
-    names = ("state", "progress", "done_on", "blocker", "remind_on")
-    bump(row, dict.fromkeys(names, (None, None)))
+    bump(row, dict.fromkeys(FINISHED, (None, None)))
     tell_of_task(actor, row, "task.state_set", before=before, reason=reason.strip(), state=state, progress=row.progress)
     roll_up(actor, row.parent)
     return row

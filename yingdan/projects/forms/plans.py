@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.projects import rules
-from yingdan.projects.choices import Health, Priority, ProjectState, Role, TaskKind, TaskState
+from yingdan.projects.choices import TO_DO, Health, Priority, ProjectState, Role, TaskKind, TaskState
 from yingdan.projects.models import Project, Task
 from yingdan.ui.kinds import Money, Person
 from yingdan.ui.kinds.fields.references import RecordInput, ReferenceChoice
@@ -208,6 +208,24 @@ class ReportForm(forms.Form):
 
     def __init__(self, actor: Actor, task: Task, data: Any = None) -> None:
         super().__init__(data, initial={"progress": task.progress, "blocker": task.blocker})
+
+
+class FinishForm(forms.Form):
+    """Which of the tasks to do are done, and since which day."""
+
+    on = _day(_("Done on"))
+
+    def __init__(self, actor: Actor, project: Project, data: Any = None) -> None:
+        super().__init__(data, initial={"on": clock.today()})
+        found = rules.visible_tasks(actor, "edit").filter(project=project.pk, state__in=TO_DO).order_by("ends", "pk")
+        self.fields["tasks"] = forms.ModelMultipleChoiceField(
+            found, label=_("Tasks"), widget=forms.CheckboxSelectMultiple
+        )
+        self.order_fields(["tasks", "on"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        return {"done": {one.pk: values.get("on") for one in values.get("tasks", ())}}
 
 
 class StateForm(forms.Form):

@@ -148,7 +148,7 @@ project_kind.panels.insert(
 )
 
 
-@searchable("acceptance")
+@searchable("acceptance", ("name", "number"))
 def _words(pks: Sequence[int]) -> Iterable[Words]:
     rows = rules.acceptances.rows().filter(pk__in=pks, deleted_at__isnull=True)
     for pk, name, number in rows.values_list("pk", "name", "number"):

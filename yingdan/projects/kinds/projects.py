@@ -124,6 +124,7 @@ project_kind = Kind(
         Action("plan", _("Plan"), "chart-bar", "plan/", permission="view", dialog=False, key="p"),
         Action("task", _("Add a task"), "plus", "add-task/", when=lambda row: row.is_open, key="t"),
         Action("move", _("Next state"), "arrow-right-circle", "move/", when=lambda row: bool(rules.next_states(row))),
+        Action("finish", _("Tick off"), "list-check", "finish-tasks/", when=lambda row: row.is_running, minor=True),
         Action("health", _("Health"), "heartbeat", "health/", when=lambda row: row.is_running, minor=True),
         Action("member", _("Add somebody"), "user-plus", "add-member/", when=lambda row: row.is_open, minor=True),
         Action("out", _("Take somebody out"), "user-minus", "remove-member/", when=lambda row: row.is_open, minor=True),
@@ -208,7 +209,7 @@ def _of_deal(actor: Actor, deal: Any) -> dict[str, Any] | None:
 kind_of("deal").panels.append(Panel(_("Project"), "projects/of_deal.html", _of_deal, side=True))
 
 
-@searchable("project")
+@searchable("project", ("name", "number"))
 def _words(pks: Sequence[int]) -> Iterable[Words]:
     rows = rules.projects.rows().filter(pk__in=pks, deleted_at__isnull=True)
     for pk, name, number in rows.values_list("pk", "name", "number"):

@@ -134,7 +134,7 @@ def _way(actor: Actor, task: Task) -> dict[str, Any]:
 task_kind.panels.append(Panel(_("How it goes"), "projects/task_way.html", _way))
 
 
-@searchable("task")
+@searchable("task", ("name",))
 def _words(pks: Sequence[int]) -> Iterable[Words]:
     for pk, name in rules.tasks.rows().filter(pk__in=pks, deleted_at__isnull=True).values_list("pk", "name"):
         yield pk, (name,), ()

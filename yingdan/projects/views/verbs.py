@@ -64,6 +64,18 @@ move = verb_view(
     project_kind,
     Verb(_("Next state"), _("Move on"), forms.MoveForm, of_row(commands.move_project), _("Moved on"), word="move"),
 )
+finish = verb_view(
+    project_kind,
+    Verb(
+        _("Tick off"),
+        _("They are done"),
+        forms.FinishForm,
+        of_row(commands.finish_tasks),
+        _("Ticked off"),
+        _plan,
+        word="finish-tasks",
+    ),
+)
 health = verb_view(
     project_kind,
     Verb(

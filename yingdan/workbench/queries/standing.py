@@ -82,7 +82,15 @@ def people(actor: Actor) -> list[Target]:
         return []
     most, _count = Counter((one.metric, one.since, one.until) for one in personal).most_common(1)[0]
     same = [one for one in personal if (one.metric, one.since, one.until) == most]
-    return sorted(_measured(same), key=lambda one: (-one.pace.rate, one.goal.pk))[:MOST_PEOPLE]
+    return sorted(_measured(same), key=lambda one: (-one.pace.rate, one.goal.pk))
+
+
+def ends(ranked: Sequence[Target]) -> tuple[Sequence[Target], int, Sequence[Target]]:
+    """Who is shown of many: the first ones, how many stand between, the last ones."""
+    if len(ranked) <= MOST_PEOPLE:
+        return ranked, 0, ()
+    half = MOST_PEOPLE // 2
+    return ranked[:half], len(ranked) - 2 * half, ranked[-half:]
 
 
 def _running(actor: Actor) -> list[Goal]:
