@@ -84,7 +84,8 @@ function option(host: HTMLElement, rows: Row[]): Option {
     barMaxWidth: 56,
     barMinHeight: 1,
     label,
-    data: rows.map((row) => ({ value: row.values[0] || null, itemStyle: { color: fill(row.tone, false), borderRadius: 2 } })),
+    // Of lying bars, nothing is said as well: who has none stands among the others.
+    data: rows.map((row) => ({ value: row.values[0] || (lying && row.said ? 0 : null), itemStyle: { color: fill(row.tone, false), borderRadius: 2 } })),
   };
   const part: BarSeriesOption = {
     type: "bar",

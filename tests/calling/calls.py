@@ -238,6 +238,8 @@ class Caller:
             "deal": scene["won deal" if verb == "remove-deal" else "deal"],
             "question": scene["question"],
             "before": scene["task" if verb == "unlink" else "first task"],
+            "tasks": [scene["task"]],
+            "on": clock.today().isoformat(),
         }
 
     def _of_money(self, operation: str) -> dict[str, Any]:

@@ -165,6 +165,7 @@ BY_HAND: Mapping[str, Door] = {
     "acceptances/<int:pk>/inspect/": Door("acceptance.edit", ASK, (*OWN_FORM, 403)),
     "acceptances/<int:pk>/paper/": Door("acceptance.edit", ASK, (*OWN_FORM, 403)),
     "thread/": Door("receipt.view", READ),
+    "dashboard/": Door("deal.view", READ, besides=("receipt.view",)),
     "figures/<str:name>/": Door("", READ),
     "ageing/": Door("instalment.view", READ),
     "receipts/unclaimed/": Door("receipt.claim", READ),

@@ -95,7 +95,7 @@ def test_a_follow_up_is_written_about_what_its_author_sees(
 
 @pytest.mark.parametrize("level", ["masked", "hidden"])
 @pytest.mark.parametrize(
-    "path", ["/", "/deals/", "/deals/?group=owner", "/deals/board/", "/pipeline/", "/pipeline/funnel/"]
+    "path", ["/", "/deals/", "/deals/?group=owner", "/deals/board/", "/pipeline/", "/pipeline/funnel/", "/dashboard/"]
 )
 def test_an_amount_that_a_role_may_not_read_stands_on_no_page(
     cast: Cast, client: Client, path: str, level: str

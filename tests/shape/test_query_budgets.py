@@ -48,6 +48,7 @@ def addresses(world: dict[str, Any]) -> dict[str, str]:
         "deal lines": f"/deals/{deal}/lines/",
         "deal people": f"/deals/{deal}/people/",
         "pipeline": "/pipeline/",
+        "dashboard": "/dashboard/",
         "funnel": "/pipeline/funnel/",
         "lead list": "/leads/",
         "lead pool": "/leads/pool/",
@@ -107,6 +108,7 @@ def of_money(world: dict[str, Any]) -> dict[str, str]:
     money = make_money(world)
     return {
         "golden thread": "/thread/?period=all",
+        "dashboard of finance": "/dashboard/",
         "acceptances": "/acceptances/",
         "ageing": "/ageing/",
         "payments due": "/instalments/?view=owed",

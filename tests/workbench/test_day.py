@@ -18,6 +18,7 @@ from yingdan.deals.testing import make_customer, make_deal, make_process
 from yingdan.finance.commands import dun
 from yingdan.finance.testing import instalments_of, make_invoice, make_receipt
 from yingdan.goals.commands import GoalDraft, create_goals, start_goal
+from yingdan.goals.queries import ends
 from yingdan.projects.commands import ask_as_customer, move_project, open_page, submit_charter
 from yingdan.projects.models import Project
 from yingdan.projects.testing import approved, make_project, make_task
@@ -157,9 +158,9 @@ def test_the_people_of_an_area_are_measured_against_their_time(cast: Cast) -> No
     ranked = queries.people(director)
     assert [one.goal.owner_id for one in ranked] == [cast["sales"].pk, cast["mate"].pk]
     assert [one.pace.rate for one in ranked] == [Decimal("120.0"), Decimal("0.0")]
-    assert queries.ends(ranked) == (ranked, 0, ())
+    assert ends(ranked) == (ranked, 0, ())
     # Of many, the first and the last are shown; the sentence counts all of them.
-    first, between, last = queries.ends(ranked * 5)
+    first, between, last = ends(ranked * 5)
     assert (len(first), between, len(last), last[-1]) == (4, 2, 4, ranked[-1])
     (mine,) = queries.targets(cast("sales"))
     assert (mine.reached, mine.pace.rate) == (Decimal(120_000), Decimal("120.0"))

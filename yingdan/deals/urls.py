@@ -1,8 +1,14 @@
 from django.urls import path
 
 from yingdan.deals.kinds import deal_kind, lead_kind
-from yingdan.deals.views import board, lines, people, pipeline, pool, processes, twins, verbs
+from yingdan.deals.views import board, lines, people, pipeline, pool, processes, tiles, twins, verbs
 from yingdan.ui.kinds.urls import urls_of
+from yingdan.ui.tiles import Tile, add
+
+for _place, _name, _draw in (
+    (5, "won", tiles.won), (20, "funnel", tiles.funnel), (30, "stages", tiles.stages), (40, "expected", tiles.expected),
+):  # fmt: skip
+    add(Tile(_name, _place, "deal.view", _draw))
 
 urlpatterns = [
     path("deals/board/", board.board, name="deal-board"),

@@ -1,8 +1,11 @@
 from django.urls import path
 
 from yingdan.finance.kinds import budget_line_kind, cost_kind, instalment_kind, invoice_kind, receipt_kind
-from yingdan.finance.views import ageing, allocating, claims, verbs
+from yingdan.finance.views import ageing, allocating, claims, tiles, verbs
 from yingdan.ui.kinds.urls import urls_of
+from yingdan.ui.tiles import Tile, add
+
+add(Tile("overdue", 35, "instalment.view", tiles.overdue))
 
 urlpatterns = [
     path("ageing/", ageing.ageing, name="ageing"),

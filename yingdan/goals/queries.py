@@ -1,7 +1,7 @@
 """What was reached of goals: each metric is asked once for all of them, by person and department and month."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,12 +12,14 @@ from yingdan.core.policy import Actor, Counting
 from yingdan.goals import rules
 from yingdan.goals.choices import GoalState, Level
 from yingdan.goals.models import Goal
-from yingdan.goals.registry import evaluate, metric_named, outsiders_of
+from yingdan.goals.registry import Metric, evaluate, metric_named, outsiders_of
 from yingdan.goals.rules import Answer, Pace
 
 NOTHING = Decimal(0)
 YEARS_BACK = 3
 DEEPEST = 20
+# Of a ranking, so many are shown: the first and the last ones.
+MOST_PEOPLE = 8
 type ByMonth = dict[dt.date, Decimal]
 
 
@@ -203,3 +205,56 @@ def _deepen(branch: Branch, depth: int) -> None:
     branch.depth = depth
     for one in branch.below:
         _deepen(one, depth + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A running goal with what was reached of it, beside how far its time is."""
+
+    goal: Goal
+    metric: Metric
+    reached: Decimal
+    pace: Pace
+
+    @property
+    def by(self) -> Decimal:
+        """How far it is ahead of its time, or behind."""
+        return abs(self.pace.ahead)
+
+
+def running_goals(actor: Actor) -> list[Goal]:
+    """The goals in sight whose days these are: those that end first, and of them the largest, come first."""
+    if not actor.may("goal.view"):
+        return []
+    today = clock.today()
+    rows = rules.visible_goals(actor).filter(state=GoalState.ACTIVE, since__lte=today, until__gte=today)
+    return list(rows.select_related("owner").order_by("until", "-target", "pk"))
+
+
+def measured(rows: Sequence[Goal]) -> list[Target]:
+    """Goals with what was reached of them and where they should be today."""
+    got, today = reached(rows), clock.today()
+    found = []
+    for one in rows:
+        elapsed, all_days = rules.working_days(one.since, one.until, today)
+        pace = rules.pace(target=one.target, reached=got[one.pk], elapsed=elapsed, all_days=all_days)
+        found.append(Target(one, metric_named(one.metric), got[one.pk], pace))
+    return found
+
+
+def ranking(actor: Actor) -> list[Target]:
+    """The goals of people that run today, for one metric and time: that of most of them; the best rate first."""
+    personal = [one for one in running_goals(actor) if one.level == Level.PERSON]
+    if not personal:
+        return []
+    most, _count = Counter((one.metric, one.since, one.until) for one in personal).most_common(1)[0]
+    same = [one for one in personal if (one.metric, one.since, one.until) == most]
+    return sorted(measured(same), key=lambda one: (-one.pace.rate, one.goal.pk))
+
+
+def ends(ranked: Sequence[Target]) -> tuple[Sequence[Target], int, Sequence[Target]]:
+    """Who is shown of many: the first ones, how many stand between, the last ones."""
+    if len(ranked) <= MOST_PEOPLE:
+        return ranked, 0, ()
+    half = MOST_PEOPLE // 2
+    return ranked[:half], len(ranked) - 2 * half, ranked[-half:]

@@ -1,8 +1,11 @@
 from django.urls import path
 
 from yingdan.goals.kinds import goal_kind, key_result_kind
-from yingdan.goals.views import card, months, tree, verbs
+from yingdan.goals.views import card, months, tiles, tree, verbs
 from yingdan.ui.kinds.urls import urls_of
+from yingdan.ui.tiles import Tile, add
+
+add(Tile("ranking", 10, "goal.view", tiles.ranking))
 
 urlpatterns = [
     path("goals/tree/", tree.tree, name="goal-tree"),

@@ -16,6 +16,7 @@ from yingdan.core.policy import Actor
 from yingdan.deals.queries import PipelineRow, pipeline_sums
 from yingdan.deals.rules import deals, stages_of
 from yingdan.goals.choices import Period
+from yingdan.goals.queries import ends
 from yingdan.goals.rules import days_of
 from yingdan.ui.requests import Request
 from yingdan.workbench import queries
@@ -46,7 +47,7 @@ def home(request: Request) -> HttpResponse:
         "bands": _bands(owed) if owed is not None else [],
         "asked": queries.waits_for(actor),
     }
-    context["first"], context["between"], context["last"] = queries.ends(context["people"])
+    context["first"], context["between"], context["last"] = ends(context["people"])
     context["ahead"] = sum(1 for one in context["people"] if one.pace.ahead >= 0)
     return render(request, "workbench/home.html", context)
 

@@ -1,8 +1,6 @@
 """How it stands beside what is to be done: targets and their pace, figures, who else is ahead, what is overdue."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,30 +13,12 @@ from yingdan.core.policy import Actor
 from yingdan.core.refusal import Forbidden
 from yingdan.deals.rules import deals as deals_policy
 from yingdan.finance.queries import Ageing, ageing, band_filter, band_name, owed_filter
-from yingdan.goals import rules as goals
-from yingdan.goals.choices import GoalState, Level
-from yingdan.goals.models import Goal
-from yingdan.goals.queries import reached
-from yingdan.goals.registry import Metric, evaluate, metric_named
-from yingdan.goals.rules import Pace
+from yingdan.goals.choices import Level
+from yingdan.goals.queries import Target, measured, ranking, running_goals
+from yingdan.goals.registry import evaluate
 from yingdan.workbench.queries.day import keeps_books, leads_others
 
-MOST_TARGETS, MOST_PEOPLE, MOST_ASKED = 3, 8, 5
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A running goal with what was reached of it, beside how far its time is."""
-
-    goal: Goal
-    metric: Metric
-    reached: Decimal
-    pace: Pace
-
-    @property
-    def by(self) -> Decimal:
-        """How far it is ahead of its time, or behind."""
-        return abs(self.pace.ahead)
+MOST_TARGETS, MOST_ASKED = 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,50 +45,17 @@ class Asked:
 
 def targets(actor: Actor) -> list[Target]:
     """The own goals that run today; whoever leads others and has none sees the topmost in sight."""
-    running = _running(actor)
+    running = running_goals(actor)
     mine = [one for one in running if one.owner_id == actor.as_user_id and one.level != Level.COMPANY]
     if not mine and leads_others(actor):
         seen = {one.pk for one in running}
         mine = [one for one in running if one.parent_id not in seen]
-    return _measured(mine[:MOST_TARGETS])
+    return measured(mine[:MOST_TARGETS])
 
 
 def people(actor: Actor) -> list[Target]:
-    """The goals of people that run today, for one metric and time: that of most of them; the best rate first."""
-    if not leads_others(actor):
-        return []
-    personal = [one for one in _running(actor) if one.level == Level.PERSON]
-    if not personal:
-        return []
-    most, _count = Counter((one.metric, one.since, one.until) for one in personal).most_common(1)[0]
-    same = [one for one in personal if (one.metric, one.since, one.until) == most]
-    return sorted(_measured(same), key=lambda one: (-one.pace.rate, one.goal.pk))
-
-
-def ends(ranked: Sequence[Target]) -> tuple[Sequence[Target], int, Sequence[Target]]:
-    """Who is shown of many: the first ones, how many stand between, the last ones."""
-    if len(ranked) <= MOST_PEOPLE:
-        return ranked, 0, ()
-    half = MOST_PEOPLE // 2
-    return ranked[:half], len(ranked) - 2 * half, ranked[-half:]
-
-
-def _running(actor: Actor) -> list[Goal]:
-    if not actor.may("goal.view"):
-        return []
-    today = clock.today()
-    rows = goals.visible_goals(actor).filter(state=GoalState.ACTIVE, since__lte=today, until__gte=today)
-    return list(rows.select_related("owner").order_by("until", "-target", "pk"))
-
-
-def _measured(rows: Sequence[Goal]) -> list[Target]:
-    got, today = reached(rows), clock.today()
-    found = []
-    for one in rows:
-        elapsed, all_days = goals.working_days(one.since, one.until, today)
-        pace = goals.pace(target=one.target, reached=got[one.pk], elapsed=elapsed, all_days=all_days)
-        found.append(Target(one, metric_named(one.metric), got[one.pk], pace))
-    return found
+    """The goals of people that run today, for whoever leads others; the best rate first."""
+    return ranking(actor) if leads_others(actor) else []
 
 
 def figures(actor: Actor, since: dt.date, until: dt.date, owed: Ageing | None) -> list[Figure]:

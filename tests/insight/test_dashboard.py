@@ -1,0 +1,112 @@
+"""The dashboard: each figure is the one of its metric, compared with what counts the same, and hidden with it."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from yingdan.accounts.commands import set_field_rule
+from yingdan.accounts.models import Role
+from yingdan.accounts.testing import Cast
+from yingdan.core import clock
+from yingdan.deals.choices import DealState
+from yingdan.deals.commands import Closing, win_deal
+from yingdan.deals.testing import make_deal, make_process
+from yingdan.goals.commands import GoalDraft, create_goals, start_goal
+from yingdan.goals.registry import evaluate
+from yingdan.insight.views.dashboard import figures
+from yingdan.ui import tiles
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(autouse=True)
+def _process(cast: Cast) -> None:
+    make_process()
+
+
+@pytest.fixture
+def since() -> dt.date:
+    return clock.period_begins("quarter", clock.today()) or clock.today()
+
+
+def won(cast: Cast, who: str, amount: int, **values: Any) -> None:
+    deal = make_deal(cast(who), amount=Decimal(amount), **values)
+    if not values:
+        win_deal(actor=cast(who), pk=deal.pk)
+
+
+def aim(cast: Cast, target: int, **values: Any) -> None:
+    usual: dict[str, Any] = {"level": "company", "owner": cast["boss"].pk, "achievable": "在手", "relevant": "战略"}
+    draft = GoalDraft(name="签约", target=Decimal(target), period="quarter", since=clock.today(), **usual | values)
+    start_goal(actor=cast("admin"), pk=create_goals(actor=cast("admin"), drafts=[draft])[0].pk)
+
+
+def shown(cast: Cast, who: str, since: dt.date) -> dict[str, tuple[Decimal | None, str, str]]:
+    return {one.label: (one.value, one.said, one.tone) for one in figures(cast(who), since, clock.today())}
+
+
+def test_each_figure_is_the_one_of_its_metric_for_whoever_asks(cast: Cast, since: dt.date) -> None:
+    for who, amount in (("sales", 300_000), ("sales2", 200_000)):
+        won(cast, who, amount)
+    make_deal(cast("sales"), amount=Decimal(90_000))
+    for who in ("sales", "sales2", "director", "boss"):
+        found = shown(cast, who, since)
+        today = clock.today()
+        for label, name, days in (
+            ("赢单金额", "deals.won_amount", (since, today)),
+            ("进行中金额", "deals.open_amount", (None, None)),
+        ):
+            said = evaluate(name, actor=cast(who), since=days[0], until=days[1])
+            assert found[label][0] == said.total
+
+
+def test_a_goal_is_compared_with_what_it_counts_alone(cast: Cast, since: dt.date) -> None:
+    won(cast, "sales", 300_000)
+    won(cast, "sales2", 200_000)
+    aim(cast, 1_000)
+    _value, said, tone = shown(cast, "boss", since)["赢单金额"]
+    assert ("比进度多" in said, tone) == (True, "ok")
+    aim(cast, 100_000_000, level="person", owner=cast["sales"].pk)
+    _value, said, tone = shown(cast, "sales", since)["赢单金额"]
+    assert ("比进度少" in said, tone) == (True, "bad")
+    # Who sees less than the goal of the company counts is not compared with it.
+    assert shown(cast, "sales2", since)["赢单金额"][1] == ""
+
+
+def test_without_a_goal_it_is_the_same_days_a_year_before(cast: Cast, since: dt.date) -> None:
+    before = since.replace(year=since.year - 1)
+    closed = Closing(state=DealState.WON, closed_on=before)
+    won(cast, "sales", 500_000, opened_on=before, closed=closed)
+    won(cast, "sales", 200_000)
+    _value, said, tone = shown(cast, "sales", since)["赢单金额"]
+    assert (said, tone) == ("去年同期 ¥50.0 万", "bad")
+
+
+def test_the_charts_are_those_of_the_rooms_that_the_reader_enters(
+    cast: Cast, client: Client, since: dt.date, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    won(cast, "sales", 300_000)
+    # The rooms hang their charts up beside their addresses.
+    get_resolver()._populate()
+    keys = {who: [one.key for one in tiles.charts(cast(who), since, clock.today())] for who in ("sales", "finance")}
+    assert {"won-chart", "funnel-chart", "stage-chart", "close-chart", "overdue-chart"} <= set(keys["sales"])
+    client.force_login(cast["director"], backend=BACKEND)
+    with django_assert_max_num_queries(70):
+        page = client.get("/dashboard/?period=year")
+    assert page.status_code == 200
+    assert 'id="funnel-chart"' in page.content.decode()
+    client.force_login(cast["trainer"], backend=BACKEND)
+    assert client.get("/dashboard/").status_code == (200 if cast("trainer").may("deal.view") else 404)
+
+
+def test_who_may_not_read_amounts_gets_none(cast: Cast, since: dt.date) -> None:
+    won(cast, "sales", 300_000)
+    role = Role.objects.get(code="sales").pk
+    set_field_rule(actor=cast("admin"), role=role, kind="deal", field="amount", level="hidden")
+    assert not {"赢单金额", "进行中金额"} & shown(cast, "sales", since).keys()
