@@ -148,6 +148,13 @@ class Fact:
     url: str = ""
 
 
+def money_fact(label: str, value: Decimal, *, sub: str = "", tone: str = "", url: str = "") -> Fact:
+    """A key figure in yuan, short, with its unit beside it."""
+    figure, unit = formats.short(value)
+    debt = formats.MINUS if value < 0 else ""
+    return Fact(label, f"{debt}¥{figure.removeprefix(debt)}", unit, sub, tone, url)
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     label: str

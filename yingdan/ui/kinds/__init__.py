@@ -20,7 +20,7 @@ from yingdan.ui.kinds.fields import (
     Web,
     YesNo,
 )
-from yingdan.ui.kinds.kind import Action, Calendar, Kind, Lanes, Panel, View, kind_of, kinds
+from yingdan.ui.kinds.kind import Action, Calendar, KeyFigures, Kind, Lanes, Panel, View, kind_of, kinds
 from yingdan.ui.kinds.timeline import say
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Email",
     "FieldType",
     "Figure",
+    "KeyFigures",
     "Kind",
     "Lanes",
     "Moment",

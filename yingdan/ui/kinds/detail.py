@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.core.policy import Access, Actor, kept_questions
 from yingdan.core.prepared import Slot
 from yingdan.core.refusal import Forbidden, Missing
+from yingdan.ui.components import Fact
 from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
@@ -159,3 +160,9 @@ def _panels(kind: Kind[Any], row: Model, actor: Actor, *, side: bool) -> list[di
         if context is not None:
             found.append({"panel": panel, "context": context})
     return found
+
+
+def key_figures(kind: Kind[Any], row: Model, actor: Actor) -> list[Fact]:
+    """What the rooms say of the record in figures. Only its own page shows them: a peek does without."""
+    ranked = sorted(kind.key_figures, key=lambda one: one.place)
+    return [fact for one in ranked for fact in one.facts(actor, row)]

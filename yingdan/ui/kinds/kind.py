@@ -12,6 +12,7 @@ from yingdan.core.definitions import Definition, definitions
 from yingdan.core.models import CustomType, Extended
 from yingdan.core.policy import Access, Actor, Policy
 from yingdan.core.refusal import Text
+from yingdan.ui.components import Fact
 from yingdan.ui.kinds.fields import BadFilter, FieldType
 from yingdan.ui.kinds.fields.custom import own_field
 
@@ -52,6 +53,15 @@ class Panel:
     template: str
     context: Callable[[Actor, Any], dict[str, Any] | None]
     side: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """Figures at the top of the page of a record, which a room registers: `place` among those of the other rooms, and
+    what counts them. Whoever may not see a figure gets none, not a zero."""
+
+    place: int
+    facts: Callable[[Actor, Any], Sequence[Fact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,7 @@ class Kind[M: Model]:
     # Where a new record asks, while it is typed, whether it is here already.
     twins: str = ""
     panels: list[Panel] = field(default_factory=list, repr=False)
+    key_figures: list[KeyFigures] = field(default_factory=list, repr=False)
     # The kind's own verbs by their word in REST; `verb_view` fills them.
     verbs: dict[str, Any] = field(default_factory=dict, repr=False)
 

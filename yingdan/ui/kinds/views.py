@@ -20,7 +20,7 @@ from yingdan.ui.kinds.bulk_pages import change_many, undo_many
 from yingdan.ui.kinds.chips import joined, joins
 from yingdan.ui.kinds.columns import choose_columns, pairs_of, shown_names
 from yingdan.ui.kinds.days import calendar_page
-from yingdan.ui.kinds.detail import detail_context, row_of
+from yingdan.ui.kinds.detail import detail_context, key_figures, row_of
 from yingdan.ui.kinds.export import export
 from yingdan.ui.kinds.forms import form_for
 from yingdan.ui.kinds.kind import Kind
@@ -111,7 +111,8 @@ def export_list(request: Request, kind: Kind[Any]) -> Any:
 @require_GET
 def detail(request: Request, kind: Kind[Any], pk: int) -> HttpResponse:
     row = row_of(kind, request.actor, pk, named=True)
-    return render(request, "ui/kinds/detail.html", detail_context(kind, row, request.actor))
+    context = detail_context(kind, row, request.actor) | {"key_figures": key_figures(kind, row, request.actor)}
+    return render(request, "ui/kinds/detail.html", context)
 
 
 @require_GET
