@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Tier(TextChoices):
@@ -30,7 +31,8 @@ class DealStatus(TextChoices):
 class BuyingRole(TextChoices):
     DECIDER = "decider", _("decision maker")
     INFLUENCER = "influencer", _("influencer")
-    USER = "user", _("user")
+    # Django translates "user" too, and means whoever signs in.
+    USER = "user", pgettext_lazy("buying role", "user")
     GATEKEEPER = "gatekeeper", _("gatekeeper")
     COACH = "coach", _("coach")
 
@@ -40,6 +42,10 @@ class Attitude(TextChoices):
     NEUTRAL = "neutral", _("neutral")
     AGAINST = "against", _("against us")
     UNKNOWN = "unknown", _("not known")
+
+
+# Where a word has a colour, it is the same on every page.
+ATTITUDE_TONES: dict[str, str] = {Attitude.SUPPORTS: "ok", Attitude.NEUTRAL: "warn", Attitude.AGAINST: "bad"}
 
 
 class FollowUpKind(TextChoices):

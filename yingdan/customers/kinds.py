@@ -6,13 +6,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.kinds import sharing_panel
+from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.core.search import Words, searchable
 from yingdan.customers import commands, rules
+from yingdan.customers.choices import ATTITUDE_TONES
 from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft
 from yingdan.customers.models import Contact, Customer, FollowUp
+from yingdan.customers.queries.deciding import counted, decision_map, finding, tone_of
 from yingdan.notes.kinds import Tags
-from yingdan.ui import nav
+from yingdan.ui import formats, nav
+from yingdan.ui.components import Fact
 from yingdan.ui.kinds import (
     Action,
     Calendar,
@@ -20,6 +24,7 @@ from yingdan.ui.kinds import (
     Day,
     Department,
     Email,
+    KeyFigures,
     Kind,
     Moment,
     Panel,
@@ -160,7 +165,7 @@ contact_kind = Kind(
         Text(name="title"),
         Text(name="unit"),
         Choice(name="role"),
-        Choice(name="attitude", tones={"supports": "ok", "neutral": "warn", "against": "bad"}),
+        Choice(name="attitude", tones=ATTITUDE_TONES),
         Phone(name="mobile"),
         Phone(name="phone"),
         Email(name="email"),
@@ -291,6 +296,39 @@ def _contact_words(pks: Sequence[int]) -> Iterable[Words]:
         yield pk, (name,), (title,)
 
 
+def _deciding(actor: Actor, customer: Customer) -> dict[str, Any] | None:
+    """Who decides, and what to do while nobody is known who does."""
+    if not actor.may("contact.view"):
+        return None
+    drawn = decision_map(actor, customer.pk)
+    people = f"{contact_kind.url}?f=customer:is:{customer.pk}"
+    creates = actor.may("contact.create") and rules.customers.admits(actor, customer, "edit")
+    return {
+        "map": drawn,
+        "finding": finding(drawn.thinking),
+        "tone": tone_of(drawn.thinking),
+        "counted": counted(drawn.thinking),
+        "all": people,
+        "roleless": f"{people}&f=role:empty:" if drawn.without else "",
+        "add": f"{contact_kind.url}new/?customer={customer.pk}&role=decider" if creates else "",
+    }
+
+
+def _contacted(actor: Actor, customer: Customer) -> list[Fact]:
+    """How long nobody spoke with the customer, and the way to what was said last."""
+    label = str(customer._meta.get_field("last_contact_at").verbose_name)
+    url = f"{follow_up_kind.url}?f=customer:is:{customer.pk}" if actor.may("followup.view") else ""
+    last = customer.last_contact_at
+    if last is None:
+        return [Fact(label, "—", sub=str(_("nobody was in contact yet")), url=url)]
+    days = (clock.today() - formats.as_date(last)).days
+    if days < 2:
+        return [Fact(label, formats.near_day(last), sub=formats.day(last), url=url)]
+    return [Fact(label, formats.number(days), str(_("days ago")), formats.day(last), url=url)]
+
+
+customer_kind.key_figures.append(KeyFigures(30, _contacted))
+customer_kind.panels.append(Panel(_("Decision map"), "customers/deciding.html", _deciding))
 customer_kind.panels.append(
     related(contact_kind, "customer", ("name", "title", "role", "attitude", "mobile"), title=_("People"))
 )

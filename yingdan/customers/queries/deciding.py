@@ -1,0 +1,124 @@
+"""Who decides at a customer: the contacts by their part in the buying decision, and what that comes to."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yingdan.core.policy import Actor
+from yingdan.core.refusal import Text
+from yingdan.customers import rules
+from yingdan.customers.choices import ATTITUDE_TONES, Attitude, BuyingRole
+
+# From the one who signs to the one who helps us behind the scenes.
+ROLES = (BuyingRole.DECIDER, BuyingRole.INFLUENCER, BuyingRole.GATEKEEPER, BuyingRole.USER, BuyingRole.COACH)
+# So many people are drawn; nobody reads a map of more.
+SHOWN = 100
+
+ONE: Mapping[str, Text] = {
+    Attitude.SUPPORTS: gettext_lazy("%(role)s supports us"),
+    Attitude.NEUTRAL: gettext_lazy("%(role)s is neutral"),
+    Attitude.AGAINST: gettext_lazy("%(role)s is against us"),
+    Attitude.UNKNOWN: gettext_lazy("what the %(role)s thinks is not known"),
+}
+SEVERAL: Mapping[str, Text] = {
+    Attitude.SUPPORTS: gettext_lazy("%(n)d for us"),
+    Attitude.NEUTRAL: gettext_lazy("%(n)d neutral"),
+    Attitude.AGAINST: gettext_lazy("%(n)d against us"),
+    Attitude.UNKNOWN: gettext_lazy("%(n)d not known"),
+}
+
+type Thinking = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A contact as the map shows it."""
+
+    pk: int
+    name: str
+    title: str
+    attitude: str
+
+    @property
+    def thinks(self) -> str:
+        return str(Attitude(self.attitude).label)
+
+    @property
+    def tone(self) -> str:
+        return ATTITUDE_TONES.get(self.attitude, "")
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionMap:
+    """The people of each role, in the order of the roles; `more` is how many are known beyond those shown, and
+    `without` how many have no role yet."""
+
+    parts: Sequence[tuple[BuyingRole, Sequence[Voice]]]
+    without: int
+    more: int
+
+    @property
+    def thinking(self) -> Thinking:
+        return {role.value: [one.attitude for one in people] for role, people in self.parts}
+
+    @property
+    def known(self) -> int:
+        return sum(len(people) for _role, people in self.parts)
+
+
+def decision_map(actor: Actor, customer: int) -> DecisionMap:
+    """Of the contacts that the actor sees, with one question."""
+    rows = rules.visible_contacts(actor).filter(customer=customer).order_by("name", "pk")
+    found = list(rows.values_list("role", "pk", "name", "title", "attitude"))
+    named = [row for row in found if row[0]]
+    shown = named[:SHOWN]
+    parts = [(role, [Voice(*row[1:]) for row in shown if row[0] == role]) for role in ROLES]
+    return DecisionMap(parts, len(found) - len(named), len(named) - len(shown))
+
+
+def finding(thinking: Thinking) -> str:
+    """What the map says: how the decision maker stands, then who is against us; where nobody else is, who helps."""
+    deciders = thinking.get(BuyingRole.DECIDER, ())
+    said = [_stands(BuyingRole.DECIDER, deciders) if deciders else _("nobody is known as decision maker yet")]
+    others = {role: thinking[role] for role in ROLES[1:] if thinking.get(role)}
+    won = set(deciders) == {Attitude.SUPPORTS}
+    asked = (Attitude.AGAINST,) if won else (Attitude.AGAINST, Attitude.SUPPORTS)
+    loud = next(filter(None, ([role for role in others if one in others[role]] for one in asked)), [])
+    said += [_stands(role, others[role]) for role in loud]
+    if not loud and not _opposed(thinking) and any(set(its) != {Attitude.UNKNOWN} for its in others.values()):
+        said.append(_("nobody is against us"))
+    whole = reduce(lambda first, then: _("%(first)s, %(then)s") % {"first": first, "then": then}, said)
+    return whole[:1].upper() + whole[1:]
+
+
+def tone_of(thinking: Thinking) -> str:
+    """Is the map good news? A decision without a known maker, or with somebody against us, is to be seen to."""
+    deciders = thinking.get(BuyingRole.DECIDER, ())
+    if not deciders or _opposed(thinking):
+        return "warn"
+    return "ok" if set(deciders) == {Attitude.SUPPORTS} else ""
+
+
+def counted(thinking: Thinking) -> str:
+    """How many think what: 4 for us, 1 neutral."""
+    return _several([one for its in thinking.values() for one in its])
+
+
+def _opposed(thinking: Thinking) -> bool:
+    return any(Attitude.AGAINST in its for its in thinking.values())
+
+
+def _stands(role: BuyingRole, its: Sequence[str]) -> str:
+    """One sentence where all of a role think the same, else how many think what."""
+    if len(set(its)) == 1:
+        return str(ONE[its[0]]) % {"role": role.label}
+    return _("%(role)s: %(counts)s") % {"role": role.label, "counts": _several(its)}
+
+
+def _several(its: Sequence[str]) -> str:
+    counts = Counter(its)
+    return _(", ").join(str(SEVERAL[one]) % {"n": counts[one]} for one in Attitude.values if counts[one])
