@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Max, Min, Sum
 from django.utils.translation import gettext as _
 
 from yingdan.contracts.models import Contract
 from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.customers.rules import visible_customers
+from yingdan.deals.queries.amounts import fen, yuan
 from yingdan.finance import rules
 from yingdan.finance.choices import AGES, OPEN
 from yingdan.finance.models import BudgetLine, Instalment
@@ -73,6 +75,23 @@ class Spending:
     @property
     def left(self) -> Decimal:
         return self.planned - self.committed - self.spent
+
+
+def collected_from(actor: Actor, customer: int) -> tuple[Decimal, dt.date | None]:
+    """What came in from a customer, refunds taken off, and when the last of it; of the receipts the actor sees."""
+    rows = rules.visible_receipts(actor).filter(customer=customer).order_by()
+    found = rows.aggregate(whole=Sum(fen("amount")), last=Max("received_on"))
+    return yuan(found["whole"]), found["last"]
+
+
+def overdue_from(actor: Actor, customer: int) -> tuple[Decimal, int]:
+    """What a customer owes past its day, and since how many days the oldest of it; of what the actor sees."""
+    today = clock.today()
+    rows = rules.visible_instalments(actor).filter(
+        customer=customer, state__in=OPEN, arose_on__lte=today, due_on__lt=today
+    )
+    found = rows.order_by().aggregate(whole=Sum(fen("balance")), first=Min("due_on"))
+    return yuan(found["whole"]), (today - found["first"]).days if found["first"] else 0
 
 
 def ageing(actor: Actor, day: dt.date | None = None) -> Ageing:

@@ -35,6 +35,7 @@ from yingdan.ui.kinds.related import related
 TONES = {"expected": "", "partly": "info", "paid": "ok", "settled": "ok", "cancelled": ""}
 UNPAID = "f=state:is:expected,partly"
 OWED = f"{UNPAID}&f=arose_on:max:%2B0"
+LATE = f"{OWED}&f=due_on:max:-1"
 
 
 def _by_its_contract(*, actor: Actor, **more: Any) -> Any:
@@ -85,7 +86,7 @@ instalment_kind = Kind(
     views=(
         View("all", _("All payments due")),
         View("owed", _("Owed"), f"{OWED}&sort=due_on"),
-        View("late", _("Payments overdue"), f"{OWED}&f=due_on:max:-1&sort=due_on"),
+        View("late", _("Payments overdue"), f"{LATE}&sort=due_on"),
         View("month", _("Due within 30 days"), f"{UNPAID}&f=due_on:min:%2B0&f=due_on:max:%2B30&sort=due_on"),
         View("see", _("To see to today"), f"{UNPAID}&f=remind_on:max:%2B0&sort=due_on"),
         View("later", _("Not owed yet"), f"{UNPAID}&f=arose_on:empty:&sort=expected_on"),
