@@ -72,11 +72,13 @@ def build(
     diary = Diary(zone)
     cash = Cash(made, market, truth, diary, staff.leaders)
     Years(made, market, truth, diary, on_won=cash.won, own=own, dealers=ways).plan()
-    works = Works(made, market, truth, diary, staff.leaders, staff.managers, cash.signed, scale)
-    works.plan()
-    cash.on_signed = works.deliver
     goals = Goals(made, market, truth, staff)
     goals.plan(diary)
+    works = Works(
+        made, market, truth, diary, staff.leaders, staff.managers, cash.signed, scale, served_on=goals.served_on
+    )
+    works.plan()
+    cash.on_signed = works.deliver
     diary.play(made, eve, progress)
     with clock.stopped(now):
         leave(made, dealers)

@@ -63,26 +63,37 @@ class Goals:
     staff: Staff
     # The days on which those of former quarters were closed.
     over: list[tuple[dt.date, list[int]]] = field(default_factory=list)
+    # First day of a quarter -> its goals by name.
+    started: dict[dt.date, dict[str, int]] = field(default_factory=dict)
 
     def plan(self, diary: Diary) -> None:
-        """Those of former quarters: set on their first days."""
+        """Those of this quarter and of former ones: set on their first days."""
         first = _first(self.made.aim)
+        diary.on(self._worked(first, 1), partial(self._now, first))
         for back in range(1, QUARTERS + 1):
             first = _first(first - dt.timedelta(days=1))
             aims = self.aims(first, everybody=back <= EVERYBODY)
             diary.on(self._worked(first, 1), partial(self._set, diary, aims, first, back))
 
     def build(self) -> int:
-        """Those of this quarter. A part of the company's goal nobody has taken over. Answers the department's goal,
-        which projects serve."""
-        made = self.made
-        aims = self.aims(_first(made.today), everybody=True)
-        ids = self._started(aims, made.today)
+        """What happens to those of this quarter. A part of the company's goal nobody has taken over. Answers the
+        department's goal, which projects serve."""
+        made, first = self.made, _first(self.made.today)
+        aims = self.aims(first, everybody=True)
+        # On the first day of a quarter nothing was set yet.
+        ids = self.started.get(first) or self._now(first)
         name, share, reason = words.NEW_TARGET
         self._retarget(ids, aims, (name, share, reason))
         set_targets(made, ids[next(aim.name for aim in aims if aim.owner == words.CHANNEL and aim.level == "person")])
         self._results(ids, aims)
         return ids[KEY_ACCOUNTS]
+
+    def served_on(self, day: dt.date) -> int | None:
+        """The goal that projects of key accounts which begin on this day serve."""
+        return self.started.get(_first(day), {}).get(KEY_ACCOUNTS)
+
+    def _now(self, first: dt.date) -> dict[str, int]:
+        return self._started(self.aims(first, everybody=True), first)
 
     def close(self, zone: dt.tzinfo) -> None:
         """Those of former quarters, a few days after their end; last of all, when everything that counts is there."""
@@ -150,6 +161,7 @@ class Goals:
             ids |= {one.name: goal.pk for one, goal in zip(rows, create_goals(actor=boss, drafts=drafts), strict=True)}
         for pk in ids.values():
             start_goal(actor=boss, pk=pk)
+        self.started[_first(day)] = ids
         return ids
 
     def _retarget(self, ids: dict[str, int], aims: list[Aim], change: Change) -> int:

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import random
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -90,6 +90,8 @@ class Works:
     managers: list[str]
     signed: list[tuple[Life, Contract]]
     scale: Decimal
+    # Which goal a project that begins on this day serves.
+    served_on: Callable[[dt.date], int | None]
     chance: random.Random = field(default_factory=lambda: random.Random("works"))
     templates: dict[str, int] = field(default_factory=dict)
     _turn: int = 0
@@ -156,6 +158,7 @@ class Works:
             ends=ends,
             template=template,
             customer=work.life.account.key if work.life else None,
+            goal=self.served_on(work.starts) if work.life else None,
             budget=Decimal(plan.budget * 10_000),
             **plan.words,  # type: ignore[arg-type]  # words are texts
         )
