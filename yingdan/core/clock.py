@@ -47,7 +47,8 @@ def stopped(at: dt.datetime) -> Iterator[None]:
     """What is done inside happens at this moment, however long it takes; `lived` inside counts from it. As with
     `lived`, only for a company that is made up: made again, it is the same to the second."""
     global _still  # noqa: PLW0603 - the one clock of this process
-    before, _still = _still, at
+    # As a database gives it back: the journal's digests are of that text.
+    before, _still = _still, at.astimezone(dt.UTC)
     try:
         yield
     finally:

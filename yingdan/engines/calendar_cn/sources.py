@@ -98,7 +98,6 @@ def calendar_of(first_year: int, last_year: int) -> WorkCalendar:
     )
 
 
-@cache
 def _official(year: int) -> tuple[Exceptional, ...]:
     unsure = {difference.day for difference in disagreements(year)}
     return tuple(
@@ -107,6 +106,7 @@ def _official(year: int) -> tuple[Exceptional, ...]:
     )
 
 
+@cache
 def _order(year: int) -> dict[dt.date, tuple[bool, str]]:
     """What the year's order names: day -> worked, and the feast it belongs to."""
     from chinese_calendar import constants
