@@ -9,15 +9,18 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from yingdan.accounts.commands import set_field_rule
+from yingdan.accounts.commands import edit_person, set_field_rule
 from yingdan.accounts.models import Role
 from yingdan.accounts.testing import Cast
+from yingdan.contracts.commands import NodeDraft, set_nodes
+from yingdan.contracts.testing import make_contract, signed
 from yingdan.core import clock
 from yingdan.deals.choices import DealState
 from yingdan.deals.commands import Closing, win_deal
-from yingdan.deals.testing import make_deal, make_process
-from yingdan.goals.commands import GoalDraft, create_goals, start_goal
+from yingdan.deals.testing import make_customer, make_deal, make_process
+from yingdan.goals.commands import GoalDraft, create_goals, publish_goal, start_goal
 from yingdan.goals.registry import evaluate
+from yingdan.goals.rules import visible_goals
 from yingdan.insight.views.dashboard import figures
 from yingdan.ui import tiles
 
@@ -28,6 +31,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture(autouse=True)
 def _process(cast: Cast) -> None:
     make_process()
+    edit_person(actor=cast("admin"), pk=cast["sales"].pk, values={"manager": cast["director"]})
 
 
 @pytest.fixture
@@ -45,6 +49,14 @@ def aim(cast: Cast, target: int, **values: Any) -> None:
     usual: dict[str, Any] = {"level": "company", "owner": cast["boss"].pk, "achievable": "在手", "relevant": "战略"}
     draft = GoalDraft(name="签约", target=Decimal(target), period="quarter", since=clock.today(), **usual | values)
     start_goal(actor=cast("admin"), pk=create_goals(actor=cast("admin"), drafts=[draft])[0].pk)
+
+
+def owed_since(cast: Cast, days: int, amount: Decimal) -> None:
+    """A signed contract with one payment that was due so many days ago."""
+    sales = cast("sales")
+    contract = make_contract(sales, f"备件{days}", amount=amount, customer=make_customer(sales, f"客户{days}").pk)
+    node = NodeDraft(kind="balance", amount=amount, planned_on=clock.today() - dt.timedelta(days=days))
+    signed(sales, cast("director"), set_nodes(actor=sales, pk=contract.pk, nodes=[node]))
 
 
 def shown(cast: Cast, who: str, since: dt.date) -> dict[str, tuple[Decimal | None, str, str]]:
@@ -77,6 +89,23 @@ def test_a_goal_is_compared_with_what_it_counts_alone(cast: Cast, since: dt.date
     assert ("比进度少" in said, tone) == (True, "bad")
     # Who sees less than the goal of the company counts is not compared with it.
     assert shown(cast, "sales2", since)["赢单金额"][1] == ""
+
+
+def test_nothing_reached_is_compared_with_the_own_goal_alone(cast: Cast, since: dt.date) -> None:
+    aim(cast, 1_000)
+    publish_goal(actor=cast("boss"), pk=visible_goals(cast("boss")).get().pk, meaning="一起")
+    aim(cast, 50_000, level="person", owner=cast["sales"].pk)
+    assert "比进度少" in shown(cast, "sales", since)["赢单金额"][1]
+    assert shown(cast, "sales2", since)["赢单金额"][1:] == ("", "")
+
+
+def test_what_is_overdue_is_the_sum_of_the_rows_behind_it(cast: Cast, client: Client) -> None:
+    for days, amount in ((0, "1000.25"), (40, "2000.50")):
+        owed_since(cast, days, Decimal(amount))
+    late = next(one for one in figures(cast("director"), clock.today(), clock.today()) if one.label == "逾期")
+    assert late.value == Decimal("3000.75")
+    client.force_login(cast["director"], backend=BACKEND)
+    assert "3,000.75" in client.get(late.url).content.decode()
 
 
 def test_without_a_goal_it_is_the_same_days_a_year_before(cast: Cast, since: dt.date) -> None:

@@ -68,7 +68,7 @@ class Payment:
 
 @dataclass(slots=True)
 class Cash:
-    """Signatures and receipts of the two years; `signed` keeps what was signed, in that order."""
+    """Signatures and receipts of the two years."""
 
     made: Build
     market: Market
@@ -77,8 +77,8 @@ class Cash:
     leaders: Mapping[str, str]
     # Filled in by whoever wants to hear of a signature.
     on_signed: Callable[[Life, Contract], None] = lambda life, contract: None
-    signed: list[tuple[Life, Contract]] = field(default_factory=list)
     chance: random.Random = field(default_factory=lambda: random.Random("cash"))
+    _numbers: Iterator[int] = field(default_factory=count)
     _lines: Iterator[int] = field(default_factory=lambda: count(1))
     _coming: dict[dt.date, list[Payment]] = field(default_factory=lambda: defaultdict(list))
 
@@ -105,12 +105,11 @@ class Cash:
         agree(actor=made.actor(self.leaders[login]), pk=asked.pk, words="同意")
         scan = (f"{contract.number}.pdf", io.BytesIO(SCAN))
         contract = sign_contract(actor=made.actor(login), pk=contract.pk, signed_on=day, scans=[scan])
-        number = len(self.signed)
-        self.signed.append((life, contract))
+        number = next(self._numbers)
         self.on_signed(life, contract)
         for place, node in enumerate(nodes, 1):
             if number == NEVER and place > 1:
-                self._lost(contract, place, node)
+                self._lost(life, contract, place, node)
             else:
                 self._paid(life, contract, place, node, OVERPAID if number in TOO_MUCH and place == 1 else Decimal(0))
 
@@ -155,7 +154,7 @@ class Cash:
         finance = self.made.actor("finance")
         refund_receipt(actor=finance, pk=receipt, amount=over, paid_on=today, reason=GIVEN_BACK)
 
-    def _lost(self, contract: Contract, place: int, node: NodeDraft) -> None:
+    def _lost(self, life: Life, contract: Contract, place: int, node: NodeDraft) -> None:
         """Nobody pays: called, written to, and at last written off."""
         due = node.planned_on + dt.timedelta(days=node.days_after)
         for step, days, words in (
@@ -164,16 +163,14 @@ class Cash:
             ("lawyer", 70, "律师函已发，对方进入破产程序"),
         ):
             day = self._worked(due + dt.timedelta(days=days))
-            self.diary.on(day, partial(self._dun, contract, place, step, words))
+            self.diary.on(day, partial(self._dun, life.account.seller, self._part(contract, place), step, words))
         self.diary.on(
             self._worked(due + dt.timedelta(days=100)),
             lambda: write_off(actor=self.made.actor("boss"), pk=self._part(contract, place), reason=BAD_DEBT),
         )
 
-    def _dun(self, contract: Contract, place: int, step: str, words: str) -> None:
-        """By who sold it."""
-        login = next(name for name, person in self.made.people.items() if person.pk == contract.owner_id)
-        dun(actor=self.made.actor(login), pk=self._part(contract, place), step=step, words=words)
+    def _dun(self, login: str, part: int, step: str, words: str) -> None:
+        dun(actor=self.made.actor(login), pk=part, step=step, words=words)
 
     def _part(self, contract: Contract, place: int) -> int:
         return instalments_of(contract).get(place=place).pk

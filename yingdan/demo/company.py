@@ -74,9 +74,7 @@ def build(
     Years(made, market, truth, diary, on_won=cash.won, own=own, dealers=ways).plan()
     goals = Goals(made, market, truth, staff)
     goals.plan(diary)
-    works = Works(
-        made, market, truth, diary, staff.leaders, staff.managers, cash.signed, scale, served_on=goals.served_on
-    )
+    works = Works(made, market, truth, diary, staff.leaders, staff.managers, scale, served_on=goals.served_on)
     works.plan()
     cash.on_signed = works.deliver
     diary.play(made, eve, progress)

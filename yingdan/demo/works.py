@@ -80,7 +80,7 @@ class Work:
 
 @dataclass(slots=True)
 class Works:
-    """The projects of one market. `signed` fills while the years are played: deliveries follow from contracts."""
+    """The projects of one market. Deliveries follow from contracts while the years are played."""
 
     made: Build
     market: Market
@@ -88,17 +88,17 @@ class Works:
     diary: Diary
     leaders: Mapping[str, str]
     managers: list[str]
-    signed: list[tuple[Life, Contract]]
     scale: Decimal
     # Which goal a project that begins on this day serves.
     served_on: Callable[[dt.date], int | None]
     chance: random.Random = field(default_factory=lambda: random.Random("works"))
     templates: dict[str, int] = field(default_factory=dict)
     _turn: int = 0
+    _signed: int = 0
     _begun: dict[str, int] = field(default_factory=dict)
 
     def plan(self) -> None:
-        """Enter what does not follow from a contract; for the deliveries, the days on which contracts are looked at."""
+        """Enter what does not follow from a contract."""
         lives = [one for one in self.market.lives if one.amount >= LARGE and not one.account.channel]
         step = max(1, len(lives) // self._count(LARGE_DEAL))
         for life in lives[::step][: self._count(LARGE_DEAL)]:
@@ -113,9 +113,10 @@ class Works:
 
     def deliver(self, life: Life, contract: Contract) -> None:
         """A contract is signed: some of them are delivered as a project, the others by order."""
+        self._signed += 1
         for plan in PLANS[:2]:
             begun = self._begun.get(plan.template, 0)
-            if not life.account.channel and begun < self._count(plan) and len(self.signed) % 3 == PLANS.index(plan):
+            if not life.account.channel and begun < self._count(plan) and self._signed % 3 == PLANS.index(plan):
                 self._begun[plan.template] = begun + 1
                 starts = self._worked(self.made.today + dt.timedelta(days=4))
                 self._enter(Work(plan, starts, self._name(plan, life), self._manager(), life, contract))

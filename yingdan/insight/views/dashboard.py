@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from yingdan.core import clock
@@ -95,12 +96,17 @@ def _figure(result: MetricResult | None, said: str = "", tone: str = "") -> Figu
 
 def _against_target(actor: Actor, result: MetricResult | None, since: dt.date) -> tuple[str, str] | None:
     """A goal of the period that counts what the figure counts, the own one first: how far ahead of the time it is. A
-    goal of more people than the reader sees would be compared with less than is reached."""
+    goal of more people than the reader sees would be compared with less than is reached; that nothing is reached of
+    two things makes them no more alike."""
     if result is None:
         return None
     goals = [one for one in running_goals(actor) if one.metric == result.metric.name and one.since == since]
     goals = sorted(goals, key=lambda one: (one.owner_id != actor.as_user_id, RANK[Level(one.level)], one.pk))
-    same = (one for one in measured(goals[:CANDIDATES]) if one.reached == result.total)
+    same = (
+        one
+        for one in measured(goals[:CANDIDATES])
+        if one.reached == result.total and (one.reached or one.goal.owner_id == actor.as_user_id)
+    )
     target: Target | None = next(same, None)
     if target is None:
         return None
@@ -130,10 +136,10 @@ def _overdue(actor: Actor) -> Figure | None:
         return None
     owed = ageing(actor)
     late = sum(1 for one in owed.debtors if one.overdue > 0)
-    url = f"/instalments/?{owed_filter(owed.day)}&f=due_on:max:{owed.day - dt.timedelta(days=1):%Y-%m-%d}"
-    said = _("%(n)s customers; %(owed)s is owed in all") % {
-        "n": number(late), "owed": short_money(owed.total.whole),
-    }  # fmt: skip
+    # As in the ageing, the day on which a payment is due counts as its day 0.
+    url = f"/instalments/?{owed_filter(owed.day)}&f=due_on:max:{owed.day:%Y-%m-%d}"
+    several = ngettext("%(n)s customer; %(owed)s is owed in all", "%(n)s customers; %(owed)s is owed in all", late)
+    said = several % {"n": number(late), "owed": short_money(owed.total.whole)}
     return Figure(_("Overdue"), "CNY", owed.total.overdue, url, said, "bad" if late else "")
 
 
