@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +32,7 @@ def ranking(actor: Actor, since: dt.date, until: dt.date) -> Chart | None:
         measure += ngettext("; %(n)s person between is left out", "; %(n)s people between are left out", between) % {
             "n": between
         }
+    measure = capfirst(measure)
     marks = [_mark(one) for one in (*first, *last)]
     return Chart(
         "ranking-chart", finding % said, measure, [_("Who"), _("Rate of the target"), _("Reached")], marks, shape="bars"
