@@ -36,7 +36,7 @@ def test_each_yuan_stands_in_one_column(cast: Cast, contract: Contract, late: li
         if row.arose_on is None:
             continue
         days = (today - row.due_on).days
-        expected[0 if days < 0 else 1 + sum(days > bound for bound in bounds)] += row.balance
+        expected[0 if days < 1 else 1 + sum(days > bound for bound in bounds)] += row.balance
     found = queries.ageing(cast("sales")).total
     assert [found.later, *found.ages] == expected
     assert found.whole == sum(expected)

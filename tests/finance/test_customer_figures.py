@@ -83,3 +83,13 @@ def test_whoever_sees_no_payments_gets_no_figure_of_them(cast: Cast, paid: Contr
 def test_the_figures_stand_in_the_order_of_a_sale(cast: Cast, paid: Contract) -> None:
     labels = list(figures(cast, "sales", paid))
     assert [one for one in labels if one != "回款额"] == ["进行中的商机", "累计赢单", "逾期", "最近联系"]
+
+
+def test_what_is_due_today_is_overdue_on_no_page(cast: Cast, paid: Contract) -> None:
+    he, today = cast("finance"), clock.today()
+    rows = instalments_of(paid)
+    Instalment.objects.filter(pk=rows[1].pk).update(due_on=today, arose_on=today)
+    found = queries.ageing(he).total
+    assert found.later >= rows[1].balance > 0
+    assert found.overdue == queries.overdue_from(he, paid.customer_id)[0] == queries.paying(paid).overdue
+    assert found.overdue == rows[0].balance

@@ -13,7 +13,7 @@ from yingdan.finance.models import Instalment
 from yingdan.finance.testing import make_budget_line, make_cost
 from yingdan.projects.models import Project
 
-HEADS = ["not due yet", "0–30", "31–60", "61–90", "91–180", "over 180"]
+HEADS = ["not due yet", "1–30", "31–60", "61–90", "91–180", "over 180"]
 DUE = dt.date(2026, 6, 1)
 
 

@@ -100,7 +100,7 @@ def test_nothing_reached_is_compared_with_the_own_goal_alone(cast: Cast, since: 
 
 
 def test_what_is_overdue_is_the_sum_of_the_rows_behind_it(cast: Cast, client: Client) -> None:
-    for days, amount in ((0, "1000.25"), (40, "2000.50")):
+    for days, amount in ((0, "9000"), (1, "1000.25"), (40, "2000.50")):
         owed_since(cast, days, Decimal(amount))
     late = next(one for one in figures(cast("director"), clock.today(), clock.today()) if one.label == "逾期")
     assert late.value == Decimal("3000.75")

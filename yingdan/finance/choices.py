@@ -79,4 +79,4 @@ STEPS: dict[str, int] = {Step.REMIND: -7, Step.CALL: 1, Step.LETTER: 30, Step.ES
 # Per cent of a budget line from which on it is said aloud.
 BANDS = (80, 100, 110)
 # Days overdue, from and to; the last has no end.
-AGES: tuple[tuple[int, int | None], ...] = ((0, 30), (31, 60), (61, 90), (91, 180), (181, None))
+AGES: tuple[tuple[int, int | None], ...] = ((1, 30), (31, 60), (61, 90), (91, 180), (181, None))

@@ -22,8 +22,8 @@ from yingdan.projects.models import Project
 
 @dataclass(slots=True)
 class Debtor:
-    """What one customer owes: by days overdue as in AGES, what is owed and not due yet, and all of it. `name` is
-    None where the asker may not see the customer."""
+    """What one customer owes: by days overdue as in AGES, what is owed and can still be paid in time,
+    and all of it. `name` is None where the asker may not see the customer."""
 
     customer: int
     name: str | None
@@ -95,7 +95,7 @@ def overdue_from(actor: Actor, customer: int) -> tuple[Decimal, int]:
 
 
 def ageing(actor: Actor, day: dt.date | None = None) -> Ageing:
-    """What is owed today, by customer and by how long it is overdue. The day it is due counts as day 0."""
+    """What is owed today, by customer and by how long it is overdue, which it is from the day after the last one."""
     today = day or clock.today()
     rows = rules.visible_instalments(actor).filter(state__in=OPEN, arose_on__lte=today)
     found: dict[int, Debtor] = {}
@@ -126,7 +126,7 @@ def band_filter(place: int, day: dt.date) -> str:
     """The filter of a list that shows what stands in a column of the ageing: -1 is what is not due yet."""
     owed = owed_filter(day)
     if place < 0:
-        return f"{owed}&f=due_on:min:{day + dt.timedelta(days=1):%Y-%m-%d}"
+        return f"{owed}&f=due_on:min:{day:%Y-%m-%d}"
     first, last = AGES[place]
     until = f"{owed}&f=due_on:max:{day - dt.timedelta(days=first):%Y-%m-%d}"
     return until if last is None else f"{until}&f=due_on:min:{day - dt.timedelta(days=last):%Y-%m-%d}"
@@ -135,6 +135,11 @@ def band_filter(place: int, day: dt.date) -> str:
 def owed_filter(day: dt.date) -> str:
     """The filter of a list that shows all that is owed on a day."""
     return f"f=state:is:{','.join(OPEN)}&f=arose_on:max:{day:%Y-%m-%d}"
+
+
+def late_filter(day: dt.date) -> str:
+    """The filter of a list that shows all that is overdue on a day."""
+    return f"{owed_filter(day)}&f=due_on:max:{day - dt.timedelta(days=1):%Y-%m-%d}"
 
 
 def paying(contract: Contract, parts: Iterable[Instalment] | None = None) -> Paying:
@@ -180,9 +185,9 @@ def suggested(receipt_free: Decimal, rows: Iterable[Instalment], first: int | No
 
 
 def count(debtor: Debtor, days: int, balance: Decimal) -> None:
-    """Add what a customer owes to the column of so many days overdue; below zero it is not due yet."""
+    """Add what a customer owes to the column of so many days overdue; up to its last day it is not due yet."""
     debtor.whole += balance
-    if days < 0:
+    if days < 1:
         debtor.later += balance
         return
     place = next(at for at, (first, last) in enumerate(AGES) if days >= first and (last is None or days <= last))

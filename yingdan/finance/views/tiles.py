@@ -12,7 +12,7 @@ from yingdan.ui.formats import money, percent, short_money
 
 
 def overdue(actor: Actor, since: dt.date, until: dt.date) -> Chart | None:
-    """What was due by today, by how long ago; the title says how much of it two customers owe."""
+    """What should have been paid before today, by how long ago; the title says how much of it two customers owe."""
     owed = queries.ageing(actor)
     whole = owed.total.overdue
     marks = [
@@ -32,5 +32,5 @@ def overdue(actor: Actor, since: dt.date, until: dt.date) -> Chart | None:
         said = {"whole": short_money(whole), "share": percent(100 * sum(late[:2], Decimal(0)) / whole)}
         several = _("%(whole)s is overdue, %(share)s of it with two customers")
         finding = (several if len(late) > 2 else _("%(whole)s is overdue")) % said
-    measure = _("Payments that were due by today, by days overdue")
+    measure = _("Payments that should have been made before today, by days overdue")
     return Chart("overdue-chart", finding, measure, [_("Days overdue"), _("Amount, yuan")], marks)

@@ -14,7 +14,7 @@ from yingdan.core import clock
 from yingdan.core.capability import capability
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Forbidden
-from yingdan.finance.queries import ageing, owed_filter
+from yingdan.finance.queries import ageing, late_filter
 from yingdan.goals.choices import RANK, Level
 from yingdan.goals.queries import Target, measured, running_goals
 from yingdan.goals.registry import MetricResult, evaluate
@@ -136,8 +136,7 @@ def _overdue(actor: Actor) -> Figure | None:
         return None
     owed = ageing(actor)
     late = sum(1 for one in owed.debtors if one.overdue > 0)
-    # As in the ageing, the day on which a payment is due counts as its day 0.
-    url = f"/instalments/?{owed_filter(owed.day)}&f=due_on:max:{owed.day:%Y-%m-%d}"
+    url = f"/instalments/?{late_filter(owed.day)}"
     several = ngettext("%(n)s customer; %(owed)s is owed in all", "%(n)s customers; %(owed)s is owed in all", late)
     said = several % {"n": number(late), "owed": short_money(owed.total.whole)}
     return Figure(_("Overdue"), "CNY", owed.total.overdue, url, said, "bad" if late else "")

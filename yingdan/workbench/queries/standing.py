@@ -12,7 +12,7 @@ from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Forbidden
 from yingdan.deals.rules import deals as deals_policy
-from yingdan.finance.queries import Ageing, ageing, band_filter, band_name, owed_filter
+from yingdan.finance.queries import Ageing, ageing, band_filter, band_name, late_filter, owed_filter
 from yingdan.goals.choices import Level
 from yingdan.goals.queries import Target, measured, ranking, running_goals
 from yingdan.goals.registry import evaluate
@@ -95,8 +95,7 @@ def _asked(actor: Actor, name: str, since: dt.date | None, until: dt.date | None
 
 
 def _of_debts(owed: Ageing) -> list[Figure]:
-    rows = f"/instalments/?{owed_filter(owed.day)}"
-    late = f"{rows}&f=due_on:max:{owed.day:%Y-%m-%d}"
+    rows, late = (f"/instalments/?{of(owed.day)}" for of in (owed_filter, late_filter))
     whole = _("What has fallen due of signed contracts and is not paid, as of today.")
     part = _("What is owed and should have been paid before today.")
     return [
