@@ -98,6 +98,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("username"), name="accounts_user_username"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Department",
@@ -132,6 +139,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.comparison.Coalesce("parent", 0),
+                        models.F("name"),
+                        condition=models.Q(("deleted_at__isnull", True)),
+                        name="accounts_department_name",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="user",
@@ -204,6 +221,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "department", "role"), name="accounts_membership_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("user_kind", "internal")), name="accounts_membership_internal"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -234,6 +259,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("role", "kind", "action"), name="accounts_grant_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FieldRule",
@@ -260,6 +290,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("role", "kind", "field"), name="accounts_field_rule_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Team",
@@ -325,6 +360,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["user", "kind", "record"], name="accounts_share_user"),
+                    models.Index(fields=["kind", "record"], name="accounts_share_record"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("department__isnull", True), ("team__isnull", True), ("user__isnull", False)),
+                            models.Q(("department__isnull", True), ("team__isnull", False), ("user__isnull", True)),
+                            models.Q(("department__isnull", False), ("team__isnull", True), ("user__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="accounts_share_one_grantee",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delegation",
@@ -363,21 +415,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="department",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Coalesce("parent", 0),
-                models.F("name"),
-                condition=models.Q(("deleted_at__isnull", True)),
-                name="accounts_department_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("username"), name="accounts_user_username"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -386,44 +423,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="accounts_user_party",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("user", "department", "role"), name="accounts_membership_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user_kind", "internal")), name="accounts_membership_internal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(fields=("role", "kind", "action"), name="accounts_grant_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="fieldrule",
-            constraint=models.UniqueConstraint(fields=("role", "kind", "field"), name="accounts_field_rule_once"),
-        ),
-        migrations.AddIndex(
-            model_name="share",
-            index=models.Index(fields=["user", "kind", "record"], name="accounts_share_user"),
-        ),
-        migrations.AddIndex(
-            model_name="share",
-            index=models.Index(fields=["kind", "record"], name="accounts_share_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("department__isnull", True), ("team__isnull", True), ("user__isnull", False)),
-                    models.Q(("department__isnull", True), ("team__isnull", False), ("user__isnull", True)),
-                    models.Q(("department__isnull", False), ("team__isnull", True), ("user__isnull", True)),
-                    _connector="OR",
-                ),
-                name="accounts_share_one_grantee",
             ),
         ),
     ]

@@ -58,6 +58,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["kind", "owner"], name="accounts_view_kind"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("deleted_at__isnull", True)),
+                        fields=("owner", "kind", "name"),
+                        name="accounts_view_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("audience__in", ["me", "all"]), ("department__isnull", True), ("team__isnull", True)
+                            ),
+                            models.Q(("audience", "team"), ("department__isnull", True), ("team__isnull", False)),
+                            models.Q(("audience", "department"), ("department__isnull", False), ("team__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="accounts_view_audience",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FirstView",
@@ -77,33 +100,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="savedview",
-            index=models.Index(fields=["kind", "owner"], name="accounts_view_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at__isnull", True)),
-                fields=("owner", "kind", "name"),
-                name="accounts_view_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("audience__in", ["me", "all"]), ("department__isnull", True), ("team__isnull", True)),
-                    models.Q(("audience", "team"), ("department__isnull", True), ("team__isnull", False)),
-                    models.Q(("audience", "department"), ("department__isnull", False), ("team__isnull", True)),
-                    _connector="OR",
-                ),
-                name="accounts_view_audience",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firstview",
-            constraint=models.UniqueConstraint(fields=("user", "kind"), name="accounts_first_view"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "kind"), name="accounts_first_view"),
+                ],
+            },
         ),
     ]

@@ -86,6 +86,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["kind", "record", "-id"], name="approvals_of_record"),
+                    models.Index(fields=["-updated_at", "-id"], name="approvals_recent"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("deleted_at__isnull", True), ("state__in", ["draft", "pending"])),
+                        fields=("act", "kind", "record"),
+                        name="approvals_approval_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Route",
@@ -167,6 +180,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["route", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("route", "position"), name="approvals_route_step_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +214,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["approval", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("approval", "position"), name="approvals_step_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("approval",), name="approvals_step_open"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,44 +285,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["step", "round", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("verdict", "open")), fields=["person"], name="approvals_seat_open"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("step", "round", "person"), name="approvals_seat_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="approval",
-            index=models.Index(fields=["kind", "record", "-id"], name="approvals_of_record"),
-        ),
-        migrations.AddIndex(
-            model_name="approval",
-            index=models.Index(fields=["-updated_at", "-id"], name="approvals_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at__isnull", True), ("state__in", ["draft", "pending"])),
-                fields=("act", "kind", "record"),
-                name="approvals_approval_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routestep",
-            constraint=models.UniqueConstraint(fields=("route", "position"), name="approvals_route_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("approval", "position"), name="approvals_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("approval",), name="approvals_step_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="seat",
-            index=models.Index(condition=models.Q(("verdict", "open")), fields=["person"], name="approvals_seat_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("step", "round", "person"), name="approvals_seat_once"),
         ),
     ]

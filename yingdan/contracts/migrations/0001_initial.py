@@ -161,6 +161,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-updated_at", "-id"], name="contracts_contract_recent"),
+                    models.Index(fields=["owner"], name="contracts_contract_owner"),
+                    models.Index(fields=["department"], name="contracts_contract_place"),
+                    models.Index(fields=["customer"], name="contracts_contract_customer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends__isnull", True),
+                            ("starts__isnull", True),
+                            ("ends__gte", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="contracts_contract_days",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaymentNode",
@@ -210,6 +229,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["contract", "order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "order"), name="contracts_node_order"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,34 +263,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["contract", "-id"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(fields=["-updated_at", "-id"], name="contracts_contract_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(fields=["owner"], name="contracts_contract_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(fields=["department"], name="contracts_contract_place"),
-        ),
-        migrations.AddIndex(
-            model_name="contract",
-            index=models.Index(fields=["customer"], name="contracts_contract_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True), ("starts__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"
-                ),
-                name="contracts_contract_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentnode",
-            constraint=models.UniqueConstraint(fields=("contract", "order"), name="contracts_node_order"),
         ),
     ]

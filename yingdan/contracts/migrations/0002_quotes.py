@@ -59,6 +59,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["quote", "order"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="contracts_line_quantity"),
+                ],
             },
         ),
         migrations.AlterField(
@@ -204,6 +207,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-updated_at", "-id"], name="contracts_quote_recent"),
+                    models.Index(fields=["owner"], name="contracts_quote_owner"),
+                    models.Index(fields=["department"], name="contracts_quote_place"),
+                    models.Index(fields=["customer"], name="contracts_quote_customer"),
+                    models.Index(fields=["state", "valid_until"], name="contracts_quote_valid"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("deleted_at__isnull", True)),
+                        fields=("revision_of",),
+                        name="contracts_quote_revised_once",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="contract",
@@ -240,40 +259,8 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="contracts.quote"
             ),
         ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["-updated_at", "-id"], name="contracts_quote_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["owner"], name="contracts_quote_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["department"], name="contracts_quote_place"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["customer"], name="contracts_quote_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["state", "valid_until"], name="contracts_quote_valid"),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at__isnull", True)),
-                fields=("revision_of",),
-                name="contracts_quote_revised_once",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="quoteline",
             constraint=models.UniqueConstraint(fields=("quote", "order"), name="contracts_line_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="quoteline",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="contracts_line_quantity"),
         ),
     ]

@@ -139,6 +139,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["kind", "record", "-id"], name="core_event_record"),
+                    models.Index(
+                        condition=models.Q(("parent_record__isnull", False)),
+                        fields=["parent_kind", "parent_record", "-id"],
+                        name="core_event_parent",
+                    ),
+                    models.Index(fields=["actor", "-id"], name="core_event_actor"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EventSecret",
@@ -171,6 +182,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "key"), name="core_kept_answer_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Seal",
@@ -184,25 +200,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["kind", "record", "-id"], name="core_event_record"),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("parent_record__isnull", False)),
-                fields=["parent_kind", "parent_record", "-id"],
-                name="core_event_parent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["actor", "-id"], name="core_event_actor"),
-        ),
-        migrations.AddConstraint(
-            model_name="keptanswer",
-            constraint=models.UniqueConstraint(fields=("user", "key"), name="core_kept_answer_once"),
         ),
     ]

@@ -102,6 +102,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["owner", "-updated_at", "-id"], name="customers_customer_owner"),
+                    models.Index(fields=["department", "-updated_at", "-id"], name="customers_customer_department"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("credit_code", ""), _negated=True), ("deleted_at__isnull", True)),
+                        fields=("credit_code",),
+                        name="customers_customer_credit_code",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Contact",
@@ -184,6 +197,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["owner", "-updated_at", "-id"], name="customers_contact_owner"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FollowUp",
@@ -255,37 +273,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["owner", "-updated_at", "-id"], name="customers_customer_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["department", "-updated_at", "-id"], name="customers_customer_department"),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("credit_code", ""), _negated=True), ("deleted_at__isnull", True)),
-                fields=("credit_code",),
-                name="customers_customer_credit_code",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["owner", "-updated_at", "-id"], name="customers_contact_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["customer", "-at"], name="customers_followup_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["about_kind", "about_record", "-at"], name="customers_followup_about"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["owner", "next_contact_on"], name="customers_followup_next"),
+            options={
+                "indexes": [
+                    models.Index(fields=["customer", "-at"], name="customers_followup_customer"),
+                    models.Index(fields=["about_kind", "about_record", "-at"], name="customers_followup_about"),
+                    models.Index(fields=["owner", "next_contact_on"], name="customers_followup_next"),
+                ],
+            },
         ),
     ]

@@ -103,6 +103,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-updated_at", "-id"], name="dealers_dealer_recent"),
+                    models.Index(fields=["owner", "-updated_at", "-id"], name="dealers_dealer_owner"),
+                    models.Index(fields=["department", "-updated_at", "-id"], name="dealers_dealer_department"),
+                    models.Index(fields=["valid_until"], name="dealers_dealer_valid_until"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("credit_code", ""), _negated=True), ("deleted_at__isnull", True)),
+                        fields=("credit_code",),
+                        name="dealers_dealer_credit_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="dealers_dealer_days",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DealerContact",
@@ -148,46 +172,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["dealer", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dealer", "region"), name="dealers_region_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="dealer",
-            index=models.Index(fields=["-updated_at", "-id"], name="dealers_dealer_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="dealer",
-            index=models.Index(fields=["owner", "-updated_at", "-id"], name="dealers_dealer_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="dealer",
-            index=models.Index(fields=["department", "-updated_at", "-id"], name="dealers_dealer_department"),
-        ),
-        migrations.AddIndex(
-            model_name="dealer",
-            index=models.Index(fields=["valid_until"], name="dealers_dealer_valid_until"),
-        ),
-        migrations.AddConstraint(
-            model_name="dealer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("credit_code", ""), _negated=True), ("deleted_at__isnull", True)),
-                fields=("credit_code",),
-                name="dealers_dealer_credit_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_until__isnull", True),
-                    ("valid_until__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="dealers_dealer_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dealerregion",
-            constraint=models.UniqueConstraint(fields=("dealer", "region"), name="dealers_region_once"),
         ),
     ]

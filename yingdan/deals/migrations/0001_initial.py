@@ -107,6 +107,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-updated_at", "-id"], name="deals_deal_recent"),
+                    models.Index(fields=["owner", "-updated_at", "-id"], name="deals_deal_owner"),
+                    models.Index(fields=["department", "-updated_at", "-id"], name="deals_deal_department"),
+                    models.Index(fields=["state", "closed_on"], name="deals_deal_closed_on"),
+                    models.Index(fields=["state", "expected_close"], name="deals_deal_expected"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("probability__lte", 100)), name="deals_deal_probability"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("closed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="deals_deal_closed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Lead",
@@ -168,6 +190,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["owner", "status", "-updated_at"], name="deals_lead_owner"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Conversion",
@@ -239,6 +266,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "open"), _negated=True), name="deals_outcome_is_an_end"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Process",
@@ -290,6 +324,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["process", "order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("process", "order"), name="deals_stage_order"),
+                    models.UniqueConstraint(fields=("process", "name"), name="deals_stage_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("probability__lte", 100)), name="deals_stage_probability"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -322,6 +363,16 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="deals.stage"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("stage"),
+                        django.db.models.functions.comparison.Coalesce("owner", 0),
+                        django.db.models.functions.comparison.Coalesce("department", 0),
+                        name="deals_pipeline_cell",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="deal",
@@ -350,6 +401,16 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="deals.stage"),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["stage", "entered_on"], name="deals_visit_stage"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on__isnull", True)), fields=("deal",), name="deals_visit_one_open"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DealContact",
@@ -432,87 +493,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(fields=["owner", "status", "-updated_at"], name="deals_lead_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "open"), _negated=True), name="deals_outcome_is_an_end"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(fields=("process", "order"), name="deals_stage_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(fields=("process", "name"), name="deals_stage_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("probability__lte", 100)), name="deals_stage_probability"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pipelinecell",
-            constraint=models.UniqueConstraint(
-                models.F("stage"),
-                django.db.models.functions.comparison.Coalesce("owner", 0),
-                django.db.models.functions.comparison.Coalesce("department", 0),
-                name="deals_pipeline_cell",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deal",
-            index=models.Index(fields=["-updated_at", "-id"], name="deals_deal_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="deal",
-            index=models.Index(fields=["owner", "-updated_at", "-id"], name="deals_deal_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="deal",
-            index=models.Index(fields=["department", "-updated_at", "-id"], name="deals_deal_department"),
-        ),
-        migrations.AddIndex(
             model_name="deal",
             index=models.Index(fields=["state", "stage", "-updated_at", "-id"], name="deals_deal_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="deal",
-            index=models.Index(fields=["state", "closed_on"], name="deals_deal_closed_on"),
-        ),
-        migrations.AddIndex(
-            model_name="deal",
-            index=models.Index(fields=["state", "expected_close"], name="deals_deal_expected"),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("probability__lte", 100)), name="deals_deal_probability"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", True), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="deals_deal_closed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stagevisit",
-            index=models.Index(fields=["stage", "entered_on"], name="deals_visit_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="stagevisit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on__isnull", True)), fields=("deal",), name="deals_visit_one_open"
-            ),
         ),
     ]

@@ -74,6 +74,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["project"], name="finance_budget_project"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("deleted_at__isnull", True)),
+                        fields=("project", "name"),
+                        name="finance_budget_line_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("committed__gte", 0), ("spent__gte", 0)),
+                        name="finance_budget_line_figures",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Cost",
@@ -146,6 +162,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["line"], name="finance_cost_line"),
+                    models.Index(fields=["project", "-on"], name="finance_cost_project"),
+                    models.Index(fields=["owner"], name="finance_cost_owner"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("fulfilled__gte", 0),
+                            models.Q(
+                                models.Q(("fulfilled", 0), ("kind", "expense")),
+                                models.Q(("fulfils__isnull", True), ("kind", "commitment")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="finance_cost_figures",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Instalment",
@@ -244,6 +281,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["contract"], name="finance_instalment_contract"),
+                    models.Index(fields=["customer"], name="finance_instalment_customer"),
+                    models.Index(fields=["state", "due_on"], name="finance_instalment_due"),
+                    models.Index(
+                        condition=models.Q(("remind_on__isnull", False)),
+                        fields=["remind_on"],
+                        name="finance_instalment_remind",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__gt", 0),
+                                ("balance__gte", 0),
+                                ("balance__lte", models.F("amount")),
+                                ("paid__gte", 0),
+                                ("waived__gte", 0),
+                                ("paid__lte", models.F("amount")),
+                                ("waived__lte", models.F("amount")),
+                            ),
+                            models.Q(
+                                ("amount__lt", 0),
+                                ("balance__gte", models.F("amount")),
+                                ("balance__lte", 0),
+                                ("paid__lte", 0),
+                                ("waived__lte", 0),
+                                ("paid__gte", models.F("amount")),
+                                ("waived__gte", models.F("amount")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_instalment_within",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Dunning",
@@ -424,6 +499,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-updated_at", "-id"], name="finance_invoice_recent"),
+                    models.Index(fields=["contract"], name="finance_invoice_contract"),
+                    models.Index(fields=["owner"], name="finance_invoice_owner"),
+                    models.Index(fields=["department"], name="finance_invoice_place"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__gt", 0),
+                                ("amount__gte", models.F("reversed")),
+                                ("red_of__isnull", True),
+                                ("reversed__gte", 0),
+                            ),
+                            models.Q(("amount__lt", 0), ("red_of__isnull", False), ("reversed", 0)),
+                            _connector="OR",
+                        ),
+                        name="finance_invoice_within",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True), fields=("code",), name="finance_invoice_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Receipt",
@@ -515,6 +616,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-received_on", "-id"], name="finance_receipt_recent"),
+                    models.Index(fields=["customer"], name="finance_receipt_customer"),
+                    models.Index(fields=["owner"], name="finance_receipt_owner"),
+                    models.Index(fields=["department"], name="finance_receipt_place"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__gt", 0),
+                                ("free__gte", 0),
+                                ("free__lte", models.F("amount")),
+                                ("refund_of__isnull", True),
+                            ),
+                            models.Q(
+                                ("amount__lt", 0),
+                                ("free__gte", models.F("amount")),
+                                ("free__lte", 0),
+                                ("refund_of__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_receipt_within",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("free", models.F("amount")), ("customer__isnull", False), _connector="OR"),
+                        name="finance_receipt_known_payer",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("bank_reference", ""), _negated=True), ("deleted_at__isnull", True)
+                        ),
+                        fields=("bank_reference",),
+                        name="finance_receipt_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Allocation",
@@ -565,6 +705,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("released_at__isnull", True)),
+                        fields=["instalment"],
+                        name="finance_allocation_to",
+                    ),
+                    models.Index(
+                        condition=models.Q(("released_at__isnull", True)),
+                        fields=["receipt"],
+                        name="finance_allocation_of",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("instalment__isnull", False), ("refund__isnull", True)),
+                            models.Q(("instalment__isnull", True), ("refund__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="finance_allocation_one_place",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -594,209 +756,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="budgetline",
-            index=models.Index(fields=["project"], name="finance_budget_project"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at__isnull", True)),
-                fields=("project", "name"),
-                name="finance_budget_line_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("committed__gte", 0), ("spent__gte", 0)),
-                name="finance_budget_line_figures",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cost",
-            index=models.Index(fields=["line"], name="finance_cost_line"),
-        ),
-        migrations.AddIndex(
-            model_name="cost",
-            index=models.Index(fields=["project", "-on"], name="finance_cost_project"),
-        ),
-        migrations.AddIndex(
-            model_name="cost",
-            index=models.Index(fields=["owner"], name="finance_cost_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="cost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    ("fulfilled__gte", 0),
-                    models.Q(
-                        models.Q(("fulfilled", 0), ("kind", "expense")),
-                        models.Q(("fulfils__isnull", True), ("kind", "commitment")),
-                        _connector="OR",
-                    ),
-                ),
-                name="finance_cost_figures",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="instalment",
-            index=models.Index(fields=["contract"], name="finance_instalment_contract"),
-        ),
-        migrations.AddIndex(
-            model_name="instalment",
-            index=models.Index(fields=["customer"], name="finance_instalment_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="instalment",
-            index=models.Index(fields=["state", "due_on"], name="finance_instalment_due"),
-        ),
-        migrations.AddIndex(
-            model_name="instalment",
-            index=models.Index(
-                condition=models.Q(("remind_on__isnull", False)), fields=["remind_on"], name="finance_instalment_remind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount__gt", 0),
-                        ("balance__gte", 0),
-                        ("balance__lte", models.F("amount")),
-                        ("paid__gte", 0),
-                        ("waived__gte", 0),
-                        ("paid__lte", models.F("amount")),
-                        ("waived__lte", models.F("amount")),
-                    ),
-                    models.Q(
-                        ("amount__lt", 0),
-                        ("balance__gte", models.F("amount")),
-                        ("balance__lte", 0),
-                        ("paid__lte", 0),
-                        ("waived__lte", 0),
-                        ("paid__gte", models.F("amount")),
-                        ("waived__gte", models.F("amount")),
-                    ),
-                    _connector="OR",
-                ),
-                name="finance_instalment_within",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["-updated_at", "-id"], name="finance_invoice_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["contract"], name="finance_invoice_contract"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["owner"], name="finance_invoice_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["department"], name="finance_invoice_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount__gt", 0),
-                        ("amount__gte", models.F("reversed")),
-                        ("red_of__isnull", True),
-                        ("reversed__gte", 0),
-                    ),
-                    models.Q(("amount__lt", 0), ("red_of__isnull", False), ("reversed", 0)),
-                    _connector="OR",
-                ),
-                name="finance_invoice_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="finance_invoice_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(fields=["-received_on", "-id"], name="finance_receipt_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(fields=["customer"], name="finance_receipt_customer"),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(fields=["owner"], name="finance_receipt_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(fields=["department"], name="finance_receipt_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount__gt", 0),
-                        ("free__gte", 0),
-                        ("free__lte", models.F("amount")),
-                        ("refund_of__isnull", True),
-                    ),
-                    models.Q(
-                        ("amount__lt", 0),
-                        ("free__gte", models.F("amount")),
-                        ("free__lte", 0),
-                        ("refund_of__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="finance_receipt_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("free", models.F("amount")), ("customer__isnull", False), _connector="OR"),
-                name="finance_receipt_known_payer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("bank_reference", ""), _negated=True), ("deleted_at__isnull", True)),
-                fields=("bank_reference",),
-                name="finance_receipt_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="allocation",
-            index=models.Index(
-                condition=models.Q(("released_at__isnull", True)), fields=["instalment"], name="finance_allocation_to"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="allocation",
-            index=models.Index(
-                condition=models.Q(("released_at__isnull", True)), fields=["receipt"], name="finance_allocation_of"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("instalment__isnull", False), ("refund__isnull", True)),
-                    models.Q(("instalment__isnull", True), ("refund__isnull", False)),
-                    _connector="OR",
-                ),
-                name="finance_allocation_one_place",
-            ),
         ),
     ]

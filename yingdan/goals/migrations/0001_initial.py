@@ -134,6 +134,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-updated_at", "-id"], name="goals_goal_recent"),
+                    models.Index(fields=["since", "metric"], name="goals_goal_period"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("deleted_at__isnull", True), models.Q(("state", "cancelled"), _negated=True)
+                        ),
+                        fields=("level", "metric", "owner", "department", "since", "until"),
+                        name="goals_goal_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="goals_goal_days"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("target__gt", 0)), name="goals_goal_target"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GoalMonth",
@@ -150,6 +169,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["goal", "month"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("goal", "month"), name="goals_month_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +238,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["goal"], name="goals_result_goal"),
+                    models.Index(fields=["-updated_at", "-id"], name="goals_result_recent"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("target", models.F("start")), _negated=True), name="goals_result_moves"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CheckIn",
@@ -279,54 +312,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["goal", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("goal", "number"), name="goals_revision_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="goal",
-            index=models.Index(fields=["-updated_at", "-id"], name="goals_goal_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="goal",
-            index=models.Index(fields=["since", "metric"], name="goals_goal_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at__isnull", True), models.Q(("state", "cancelled"), _negated=True)),
-                fields=("level", "metric", "owner", "department", "since", "until"),
-                name="goals_goal_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="goals_goal_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(condition=models.Q(("target__gt", 0)), name="goals_goal_target"),
-        ),
-        migrations.AddConstraint(
-            model_name="goalmonth",
-            constraint=models.UniqueConstraint(fields=("goal", "month"), name="goals_month_once"),
-        ),
-        migrations.AddIndex(
-            model_name="keyresult",
-            index=models.Index(fields=["goal"], name="goals_result_goal"),
-        ),
-        migrations.AddIndex(
-            model_name="keyresult",
-            index=models.Index(fields=["-updated_at", "-id"], name="goals_result_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="keyresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target", models.F("start")), _negated=True), name="goals_result_moves"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(fields=("goal", "number"), name="goals_revision_once"),
         ),
     ]

@@ -162,6 +162,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-updated_at", "-id"], name="projects_project_recent"),
+                    models.Index(fields=["owner"], name="projects_project_owner"),
+                    models.Index(fields=["department"], name="projects_project_place"),
+                    models.Index(fields=["customer"], name="projects_project_customer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="projects_project_days"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Phase",
@@ -178,6 +191,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "order", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "name"), name="projects_phase_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +231,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["project", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "person"), name="projects_member_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +414,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-updated_at", "-id"], name="projects_task_recent"),
+                    models.Index(fields=["project", "ends"], name="projects_task_days"),
+                    models.Index(fields=["owner", "state", "ends"], name="projects_task_owner"),
+                    models.Index(fields=["department"], name="projects_task_place"),
+                    models.Index(fields=["remind_on"], name="projects_task_remind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("progress__lte", 100)), name="projects_task_progress"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"
+                        ),
+                        name="projects_task_span",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Link",
@@ -416,6 +453,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("before", "after"), name="projects_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("before", models.F("after")), _negated=True), name="projects_link_other"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -435,78 +478,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["task", "order"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.UniqueConstraint(fields=("project", "name"), name="projects_phase_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(fields=("project", "person"), name="projects_member_once"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["-updated_at", "-id"], name="projects_project_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["owner"], name="projects_project_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["department"], name="projects_project_place"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["customer"], name="projects_project_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="projects_project_days"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["-updated_at", "-id"], name="projects_task_recent"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["project", "ends"], name="projects_task_days"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["owner", "state", "ends"], name="projects_task_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["department"], name="projects_task_place"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["remind_on"], name="projects_task_remind"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("progress__lte", 100)), name="projects_task_progress"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"),
-                name="projects_task_span",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(fields=("before", "after"), name="projects_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("before", models.F("after")), _negated=True), name="projects_link_other"
-            ),
         ),
     ]

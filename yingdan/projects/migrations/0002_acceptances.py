@@ -117,6 +117,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["project"], name="projects_acceptance_project"),
+                    models.Index(fields=["owner"], name="projects_acceptance_owner"),
+                    models.Index(fields=["-updated_at", "-id"], name="projects_acceptance_recent"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("code",),
+                        name="projects_acceptance_code",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Criterion",
@@ -216,27 +230,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="acceptance",
-            index=models.Index(fields=["project"], name="projects_acceptance_project"),
-        ),
-        migrations.AddIndex(
-            model_name="acceptance",
-            index=models.Index(fields=["owner"], name="projects_acceptance_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="acceptance",
-            index=models.Index(fields=["-updated_at", "-id"], name="projects_acceptance_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("code", ""), _negated=True), fields=("code",), name="projects_acceptance_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("acceptance", "side"), name="projects_signature_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("acceptance", "side"), name="projects_signature_once"),
+                ],
+            },
         ),
     ]

@@ -68,6 +68,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["owner"], name="reviews_review_owner"),
+                    models.Index(fields=["-updated_at", "-id"], name="reviews_review_recent"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("deleted_at__isnull", True)),
+                        fields=("project",),
+                        name="reviews_review_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_on__isnull", True), ("state", "draft")),
+                            models.Q(("published_on__isnull", False), ("state", "published")),
+                            _connector="OR",
+                        ),
+                        name="reviews_review_published",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Measure",
@@ -104,6 +125,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["review", "due_on", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_on__isnull", True)), fields=["due_on"], name="reviews_measure_due"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +190,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["owner"], name="reviews_lesson_owner"),
+                    models.Index(fields=["review"], name="reviews_lesson_review"),
+                    models.Index(fields=["state", "-uses"], name="reviews_lesson_used"),
+                    models.Index(fields=["-updated_at", "-id"], name="reviews_lesson_recent"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Finding",
@@ -253,52 +287,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["owner"], name="reviews_review_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["-updated_at", "-id"], name="reviews_review_recent"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("deleted_at__isnull", True)), fields=("project",), name="reviews_review_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_on__isnull", True), ("state", "draft")),
-                    models.Q(("published_on__isnull", False), ("state", "published")),
-                    _connector="OR",
-                ),
-                name="reviews_review_published",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(
-                condition=models.Q(("done_on__isnull", True)), fields=["due_on"], name="reviews_measure_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lesson",
-            index=models.Index(fields=["owner"], name="reviews_lesson_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="lesson",
-            index=models.Index(fields=["review"], name="reviews_lesson_review"),
-        ),
-        migrations.AddIndex(
-            model_name="lesson",
-            index=models.Index(fields=["state", "-uses"], name="reviews_lesson_used"),
-        ),
-        migrations.AddIndex(
-            model_name="lesson",
-            index=models.Index(fields=["-updated_at", "-id"], name="reviews_lesson_recent"),
         ),
     ]
