@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [
+from yingdan.config.routes import by_words
+
+ROOMS = [
     path("", include("yingdan.workbench.urls")),
     path("", include("yingdan.ui.urls")),
     path("", include("yingdan.accounts.urls")),
@@ -24,6 +26,7 @@ urlpatterns = [
     # Last: it is made from what the rooms above declare.
     path("", include("yingdan.api.urls")),
 ]
+urlpatterns = by_words(ROOMS)
 handler400 = "yingdan.ui.errors.bad_request"
 handler403 = "yingdan.ui.errors.forbidden"
 handler404 = "yingdan.ui.errors.not_found"
