@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import nullcontext
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -51,12 +52,24 @@ def _chinese_and_shanghai() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_kept_rights() -> Iterator[None]:
-    from yingdan.accounts.rules.rights import forget_rights
+def _kept_rights(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Rights are kept within a test as they are outside of its transaction, and forgotten with whatever is taken back:
+    the number that they go by will be given out again."""
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
-    forget_rights()
+    from yingdan.accounts.rules import rights
+
+    take_back = BaseDatabaseWrapper._savepoint_rollback
+
+    def taken_back(connection: BaseDatabaseWrapper, sid: str) -> None:
+        take_back(connection, sid)
+        rights.forget_rights()
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "_savepoint_rollback", taken_back)
+    monkeypatch.setattr(rights, "connection", SimpleNamespace(in_atomic_block=False))
+    rights.forget_rights()
     yield
-    forget_rights()
+    rights.forget_rights()
 
 
 @pytest.fixture

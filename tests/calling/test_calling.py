@@ -10,7 +10,9 @@ from yingdan.ui.kinds.values import Values
 SMALL = 560
 
 
+# What is answered is made of rows in Python; bin/prove asks on either database.
 @pytest.mark.long(20)
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_every_operation_answers_by_the_document(capsys: pytest.CaptureFixture[str]) -> None:
     found = calls(0, SMALL)

@@ -23,6 +23,8 @@ def main() -> int:
     while Event.objects.filter(seal__isnull=True).exists() and time.monotonic() < until:
         time.sleep(0.1)
     found = list(problems(ledger))
+    if time.monotonic() >= until:
+        found.append(("chain", f"the journal is not sealed to its end after {PATIENCE} s"))
     figures = {kind: sum(one == kind for one, _text in found) for kind in KINDS}
     planted = {spoil.__name__: found_after(spoil, ledger) for spoil in SPOILS}
     missed = [name for name, count in planted.items() if count is not None and count <= len(found)]

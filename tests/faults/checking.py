@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 
 from tests.faults.ledger import Act, Ledger, Story
 from yingdan.core.models import Counter as Numbers
-from yingdan.core.models import Event, SearchEntry
+from yingdan.core.models import Event, Seal, SearchEntry
 from yingdan.core.sealing import verify
 from yingdan.customers.choices import DealStatus
 from yingdan.customers.models import Customer
@@ -166,9 +166,9 @@ def search() -> Iterator[Problem]:
 
 
 def chain() -> Iterator[Problem]:
-    """The journal is sealed to its end, and every link holds."""
-    verdict = verify()
-    if verdict.unsealed:
-        yield "chain", f"{verdict.unsealed} events are not sealed"
-    for text in verdict.problems:
+    """Every link holds, and no event was passed over. The last ones may still wait: a worker goes on writing."""
+    last = Seal.objects.order_by("-seq").values_list("event_id", flat=True).first()
+    if passed := Event.objects.filter(seal__isnull=True, pk__lt=last or 0).count():
+        yield "chain", f"{passed} events are not sealed"
+    for text in verify().problems:
         yield "chain", text

@@ -105,6 +105,7 @@ def test_a_withdrawn_application_comes_back_only_while_there_is_room(cast: Cast,
     assert rules.may_invoice(contract) == 0
 
 
+@pytest.mark.one_database
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     amount=st.decimals(Decimal("0.05"), Decimal(100_000), places=2),

@@ -12,7 +12,7 @@ import pytest
 from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.journeys.conftest import AXE, DESK, PHONE, violations
+from tests.journeys.conftest import AXE, DESK, PHONE, sideways, violations
 from tests.journeys.world import (
     make_acceptances,
     make_dealers,
@@ -43,10 +43,14 @@ PARTS = ("/counts/", "/filters/", "/totals/", "/export/", "s/tags/", "/twins/", 
          "/codes/", "/codes/new/", "/second-step/", "/people/bin/")  # fmt: skip
 PARTS_OF_THE_SITE = 4
 PLACES: dict[str, tuple[ViewportSize, Literal["light", "dark"]]] = {"desk": (DESK, "light"), "phone": (PHONE, "dark")}
+# Where the shell is looked at as well: it is the same on every page, but for the place that is marked in it.
+WHOLE = ("/", "/welcome/", "/sign-in/", "/portal/", "/deals/", "/goals/", "/settings/")
 # A verb's form below a record, and those pages there that are made by hand.
 VERB = re.compile(r"/\d+/[a-z-]+/$")
-BY_HAND = ("/plan/", "/print/", "/nodes/", "/lines/", "/sign/", "/inspect/", "/paper/", "/months/", "/card/", "/edit/",
+BY_HAND = ("/plan/", "/print/", "/nodes/", "/lines/", "/sign/", "/inspect/", "/paper/", "/months/", "/card/",
            "/allocate/", "/claim/", "/merge/", "/hand-over/", "/sees/", "/people/", "/invite/")  # fmt: skip
+# A page of a kind, declared and made by the templates that all kinds share.
+OF_KINDS = tuple(f"/{one}" for one in ("new/", "bin/", "columns/", "edit/", "history/", "calendar/"))
 # What a bare address does not show: groups, empty lists, filters, weeks, another period.
 QUESTIONS = (
     "/deals/?group=stage",
@@ -203,18 +207,18 @@ def look(page: Page, path: str) -> list[str]:
     answer = page.goto(path)
     assert answer is not None
     assert answer.status == 200, path
-    return seen(page, places_of(path))
+    return seen(page, places_of(path), shell=path in WHOLE)
 
 
 def places_of(path: str) -> tuple[str, ...]:
-    """Where a page is looked at: the small forms of verbs are made by one template, so that each is looked at in one
-    place, half of them in either."""
-    if VERB.search(path) is None or path.endswith(BY_HAND):
-        return tuple(PLACES)
-    return (tuple(PLACES)[crc32(path.encode()) % 2],)
+    """Where a page is looked at: what is made by one template for many records and verbs is looked at in one place,
+    half of them in either."""
+    if path.endswith(OF_KINDS) or (VERB.search(path) is not None and not path.endswith(BY_HAND)):
+        return (tuple(PLACES)[crc32(path.encode()) % 2],)
+    return tuple(PLACES)
 
 
-def seen(page: Page, places: Collection[str] = tuple(PLACES)) -> list[str]:
+def seen(page: Page, places: Collection[str] = tuple(PLACES), *, shell: bool = True) -> list[str]:
     """One load of a page is looked at on a desk by day and on a phone by night, first as it was loaded."""
     found = []
     for place in sorted(places, key=lambda place: PLACES[place][0] != page.viewport_size):
@@ -222,12 +226,9 @@ def seen(page: Page, places: Collection[str] = tuple(PLACES)) -> list[str]:
         if page.viewport_size != size:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=theme)
-        found += [f"{place}: {text}" for text in (*violations(page), *sideways(page, size))]
+        found += [f"{place}: {text}" for text in violations(page, shell=shell)]
+        found += [f"{place}: scrolls sideways"] if sideways(page) else []
     return found
-
-
-def sideways(page: Page, size: ViewportSize) -> list[str]:
-    return ["scrolls sideways"] if page.evaluate("document.documentElement.scrollWidth") > size["width"] else []
 
 
 # In four parts, which run beside each other.

@@ -1,4 +1,4 @@
-"""One sales project from its goal to the next project, walked by six people, two of them on a phone."""
+"""One sales project from its goal to the next project, walked by six people; a second time with two on a phone."""
 
 import datetime as dt
 import re
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 from playwright.sync_api import TimeoutError as TooLate
 
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import DESK, PHONE, sideways
 from tests.journeys.world import make_world
 from yingdan.accounts.commands import edit_person
 from yingdan.accounts.models import User
@@ -63,9 +63,15 @@ def key(username: str) -> int:
     return User.objects.get(username=username).pk
 
 
+def go(page: Page, path: str) -> None:
+    """Open a page, which fits the screen."""
+    page.goto(path)
+    assert not sideways(page), path
+
+
 def fill(page: Page, path: str, **values: Any) -> str:
     """Open a form on its page, fill it in and send it; answers where it led."""
-    page.goto(path)
+    go(page, path)
     form = page.locator("main form[method=post]", has=page.locator("button.main")).first
     for name, value in values.items():
         put(form, name.replace("__", "-"), value)
@@ -77,20 +83,22 @@ def fill(page: Page, path: str, **values: Any) -> str:
     return re.sub(r"^https?://[^/]+", "", page.url).partition("?")[0]
 
 
-@pytest.mark.long(40)
-def test_from_the_goal_to_the_template_of_the_next_project(visit: Callable[..., Page]) -> None:
+@pytest.mark.long(30)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_from_the_goal_to_the_template_of_the_next_project(visit: Callable[..., Page], size: ViewportSize) -> None:
+    """The director and the customer sit at a desk, then they have a phone."""
     world, today = make_world(), clock.today()
     cast = world["cast"]
     admin = cast("admin")
     for who, above in (("pm", "director"), ("sales", "director"), ("director", "boss")):
         edit_person(actor=admin, pk=cast[who].pk, values={"manager": cast[above]})
     pm, sales, finance, boss = (visit(who, password=world["password"]) for who in ("pm", "sales", "finance", "boss"))
-    director = visit("director", size=PHONE, password=world["password"])
+    director = visit("director", size=size, password=world["password"])
     goal = set_goal(director, today)
     project = found_project(pm, director, today)
     contract = sell(sales, director, project, today)
     pay(finance, contract, "预付款", "331200", today)
-    customer = let_in(visit, sales)
+    customer = let_in(visit, sales, size)
     look_at_it(pm, project, today)
     sign(customer, project)
     pay(finance, contract, "终验款", "772800", today)
@@ -100,7 +108,7 @@ def test_from_the_goal_to_the_template_of_the_next_project(visit: Callable[..., 
 
 
 def set_goal(director: Page, today: dt.date) -> int:
-    """SMART, for the quarter, on a phone."""
+    """SMART, for the quarter."""
     answers = {
         "name": "华东季度签约",
         "level": "department",
@@ -120,7 +128,7 @@ def set_goal(director: Page, today: dt.date) -> int:
 
 
 def found_project(pm: Page, director: Page, today: dt.date) -> int:
-    """The charter is written at a desk and approved on a phone; then the plan."""
+    """The charter is written and approved; then the plan."""
     days = {"starts": today, "ends": today + dt.timedelta(days=60)}
     links = {"customer": CUSTOMER, "goal": "华东季度签约", "budget": "20万"}
     path = fill(pm, "/projects/new/", name="AGV 产线交付", kind="delivery", **links, **days, **CHARTER)
@@ -138,10 +146,10 @@ def found_project(pm: Page, director: Page, today: dt.date) -> int:
 
 def decide(director: Page, title: str) -> None:
     """From what waits on the first page."""
-    director.goto("/")
+    go(director, "/")
     director.locator(".inbox a", has_text=title).first.click()
     director.wait_for_url("**/approvals/*/")
-    director.goto(f"{director.url}agree/")
+    go(director, f"{director.url}agree/")
     director.locator("main form button.main").first.click()
     director.wait_for_url("**/approvals/**")
     expect(director.locator("main")).to_contain_text("已通过")
@@ -180,16 +188,16 @@ def pay(finance: Page, contract: int, kind: str, amount: str, today: dt.date) ->
     expect(row).to_contain_text("已回清")
 
 
-def let_in(visit: Callable[..., Page], sales: Page) -> Page:
-    """The customer's own person gets a link, sets a password on a phone, and sees nothing yet."""
+def let_in(visit: Callable[..., Page], sales: Page, size: ViewportSize) -> Page:
+    """The customer's own person gets a link, sets a password, and sees nothing yet."""
     from yingdan.customers.models import Contact
 
     contact = Contact.objects.get(name="叶承泽")
     sales.goto(f"/contacts/{contact.pk}/invite/")
     sales.locator("main form button.main").click()
     link = sales.locator("input[readonly]").input_value()
-    customer = visit(size=PHONE)
-    customer.goto(link)
+    customer = visit(size=size)
+    go(customer, link)
     customer.fill("input[name=new]", "a-customers-long-password")
     customer.locator("main form button.main").click()
     customer.wait_for_url("**/portal/")
@@ -214,8 +222,8 @@ def look_at_it(pm: Page, project: int, today: dt.date) -> None:
 
 
 def sign(customer: Page, project: int) -> None:
-    """Asked, answered and signed from the customer's phone; the certificate proves itself."""
-    customer.goto("/portal/")
+    """Asked, answered and signed by the customer; the certificate proves itself."""
+    go(customer, "/portal/")
     customer.get_by_role("link", name="AGV 产线交付").click()
     customer.fill("#ask-text", "培训安排在哪天？")
     customer.get_by_role("button", name="提问").click()
@@ -226,7 +234,8 @@ def sign(customer: Page, project: int) -> None:
     expect(customer.locator("main")).to_contain_text("验证码")
     row = Acceptance.objects.get(project=project)
     assert row.state == "signed"
-    customer.goto("/verify/")
+    assert not sideways(customer)
+    go(customer, "/verify/")
     customer.fill("input[name=code]", row.code)
     customer.locator("main button.main").click()
     expect(customer.locator("main")).to_contain_text(row.number)
@@ -237,7 +246,7 @@ def close(pm: Page, customer: Page, project: int, today: dt.date) -> None:
     for task in Project.objects.get(pk=project).tasks.filter(kind="task"):
         fill(pm, f"/tasks/{task.pk}/state/", state="done")
     fill(pm, f"/projects/{project}/move/", state="accepting")
-    customer.goto(f"/portal/projects/{project}/")
+    go(customer, f"/portal/projects/{project}/")
     customer.locator(".portal-rate input[value='5']").check()
     customer.locator(".portal-rate button").click()
     expect(customer.locator("main")).to_contain_text("你已评价")

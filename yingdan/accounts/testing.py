@@ -1,6 +1,7 @@
 """The cast: a small company whose people every test knows. The demo builds its own with the same commands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from yingdan.accounts.commands import (
     DepartmentDraft,
@@ -12,6 +13,8 @@ from yingdan.accounts.commands import (
 )
 from yingdan.accounts.models import Department, User
 from yingdan.accounts.rules import Person, actor_of, cli_actor
+from yingdan.accounts.rules.rights import Rights, keep_rights, rights_number, rights_of
+from yingdan.core.models import Event
 from yingdan.core.testing import made_once
 
 PASSWORD = "a-long-test-password"
@@ -70,5 +73,18 @@ def make_cast() -> Cast:
 
 
 def known_cast() -> Cast:
-    """The cast, written again wherever the database is empty: nearly every test wants these people."""
-    return made_once("cast", make_cast)
+    """The cast, written again wherever the database is empty: nearly every test wants these people, and what they may
+    do, which is computed once as well."""
+    cast = made_once("cast", make_cast)
+    founded = Event.objects.order_by("-pk").values_list("pk", "at", "digest").first()
+    number = rights_number()
+    if founded not in _rights:
+        _rights.clear()
+        _rights[founded] = {user.pk: rights_of(user, number) for user in User.objects.filter(is_active=True)}
+    for pk, rights in _rights[founded].items():
+        keep_rights(pk, number, replace(rights, kept={}))
+    return cast
+
+
+# What the people of the cast may do, by the last word of the journal when all of them were there.
+_rights: dict[Any, dict[int, Rights]] = {}

@@ -65,13 +65,18 @@ def rights_of(user: User, number: int | None = None) -> Rights:
     if kept is not None and kept[0] == number and number:
         return kept[1]
     rights = _computed(user)
+    keep_rights(user.pk, number, rights)
+    return rights
+
+
+def keep_rights(user: int, number: int, rights: Rights) -> None:
+    """They hold for as long as the number stays. Within a transaction it may still be rolled back and given out again:
+    nothing is kept there."""
     if connection.in_atomic_block:
-        # Inside a transaction the stamp may still be rolled back, and its number given out again.
-        return rights
+        return
     if len(_kept) >= CACHE_SIZE:
         _kept.clear()
-    _kept[user.pk] = (number, rights)
-    return rights
+    _kept[user] = (number, rights)
 
 
 def forget_rights() -> None:

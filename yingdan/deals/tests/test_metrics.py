@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from yingdan.accounts.commands import set_field_rule
 from yingdan.accounts.models import Role
+from yingdan.accounts.rules.rights import forget_rights
 from yingdan.accounts.testing import Cast
 from yingdan.core.policy import Access, Guard
 from yingdan.core.refusal import Forbidden, Refused
@@ -262,6 +263,7 @@ def test_a_masked_field_is_no_dimension_because_its_groups_would_tell(
 ) -> None:
     guards = {**rules.deals.guards, "source": Guard(others=Access.MASKED, owner=Access.MASKED)}
     monkeypatch.setitem(vars(rules.deals), "guards", guards)
+    forget_rights()
     with pytest.raises(Forbidden):
         evaluate("deals.open_count", actor=cast("sales"), by=["source"])
     with pytest.raises(Forbidden):

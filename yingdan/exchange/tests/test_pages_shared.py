@@ -75,6 +75,7 @@ def test_maven_deals_come_in_by_hand(admin: Client, queued: list[Any]) -> None:
     assert Deal.objects.filter(outcome__state="won").count() == 2163
 
 
+@pytest.mark.one_database
 def test_every_nasty_file_ends_in_a_page(admin: Client, queued: list[Any]) -> None:
     seen = []
     for path in sorted(path for path in shared("nasty").rglob("*") if path.is_file()):

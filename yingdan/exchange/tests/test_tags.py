@@ -73,7 +73,7 @@ def test_undo_takes_the_tags_back_and_the_words_with_them(cast: Cast, tmp_path: 
     undone = undo_import(actor=cast("admin"), batch=report.batch or 0)
     assert (undone.removed, undone.restored, undone.refused) == ({"customer": 3}, {"customer": 1}, [])
     assert names("港务集团") == ["战略"]
-    left = {name for name, digest in table_hashes().items() if digest != before[name]}
+    left = {name for name, _digest in table_hashes().items() ^ before.items()}
     # The record's version went up, the word that stands on nothing is offered nowhere.
     assert left <= {"customers_customer", "notes_tag"}
     assert [tag.name for tag in tags(cast("admin"), kinds()["customer"])] == ["战略"]
