@@ -234,9 +234,12 @@ def running_goals(actor: Actor) -> list[Goal]:
 def measured(rows: Sequence[Goal]) -> list[Target]:
     """Goals with what was reached of them and where they should be today."""
     got, today = reached(rows), clock.today()
+    # Of many goals most have the same time, and a calendar is not made for nothing.
+    times = {(one.since, one.until) for one in rows}
+    days = {time: rules.working_days(*time, today) for time in times}
     found = []
     for one in rows:
-        elapsed, all_days = rules.working_days(one.since, one.until, today)
+        elapsed, all_days = days[one.since, one.until]
         pace = rules.pace(target=one.target, reached=got[one.pk], elapsed=elapsed, all_days=all_days)
         found.append(Target(one, metric_named(one.metric), got[one.pk], pace))
     return found
