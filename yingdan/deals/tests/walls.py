@@ -12,7 +12,7 @@ from yingdan.deals.models import Outcome, StageVisit
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """A unique key of a table whose rows may all go when it is put up again."""
+    """A unique key of a table; the rows that came while it was down go before it is put up again."""
 
     model: type[Model]
     down: tuple[str, ...]
@@ -20,13 +20,15 @@ class Wall:
 
     @contextmanager
     def taken_down(self) -> Iterator[None]:
+        rows = self.model._default_manager
+        before = list(rows.values_list("pk", flat=True))
         _run(self.down if connection.vendor == "postgresql" else self._down_on_sqlite())
         try:
             yield
         finally:
             # SQLite's database is a copy for this race alone; on PostgreSQL later tests use the same tables.
             if connection.vendor == "postgresql":
-                self.model._default_manager.all().delete()
+                rows.exclude(pk__in=before).delete()
                 _run(self.up)
 
     def _down_on_sqlite(self) -> tuple[str, ...]:
