@@ -1,4 +1,5 @@
-"""`bin/bench`: scenarios a to h as manager and salesperson, beside the floors of the same run.
+"""`bin/bench`: scenarios a to h as manager and salesperson, beside the floors of the same run; i imports, k goes
+through all rooms of the simulated company.
 
 The steady figure is CPU ms per request, server and database together; the ratios to the floor are binding.
 """
@@ -23,7 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument("--deals", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--scenario", default="abcdefgh", help="letters a to h; or i, the import, on an empty database")
+    parser.add_argument("--scenario", default="abcdefgh", help="letters a to h; i, the import; k, the rooms")
     parser.add_argument("--home", default="", help="keep the filled SQLite database here and use it again")
     parser.add_argument("--database", default="", help="DATABASE_URL of an empty PostgreSQL database")
     parser.add_argument("--json", action="store_true")
@@ -37,6 +38,9 @@ def main() -> None:
         found = importing(arguments.deals, arguments.database)
         print(json.dumps(found, ensure_ascii=False) if arguments.json else said(found))
         return
+    if arguments.scenario == "k":
+        print(in_rooms(arguments))
+        return
     filled = prepare(arguments.deals)
     results = measure(arguments)
     report = {"deals": arguments.deals, "filled": filled, "results": results}
@@ -47,6 +51,22 @@ def importing(rows: int, database: str) -> dict[str, Any]:
     from benchmarks.importing import measure as measured
 
     return measured(rows, database)
+
+
+def in_rooms(arguments: argparse.Namespace) -> str:
+    """The pages of all rooms in the simulated company, which is built where the database is empty."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    from benchmarks import rooms
+    from yingdan.core.company import company
+
+    call_command("migrate", verbosity=0)
+    if not company():
+        rooms.fill()
+    results = rooms.measure(arguments.rounds)
+    return json.dumps(results, ensure_ascii=False) if arguments.json else rooms.table(results)
 
 
 def said(found: dict[str, Any]) -> str:
@@ -104,7 +124,7 @@ def measure(arguments: argparse.Namespace) -> list[dict[str, Any]]:
     started: list[Any] = []
     results = []
     try:
-        product, floor = _start(started)
+        product, floor = start(started)
         for one in plan:
             ours = timed(product, one.product, one.cookie, arguments.rounds, postgres)
             theirs = timed(floor, one.floor, one.cookie, arguments.rounds, postgres)
@@ -120,7 +140,7 @@ def measure(arguments: argparse.Namespace) -> list[dict[str, Any]]:
     return results
 
 
-def _start(started: list[Any]) -> tuple[Any, Any]:
+def start(started: list[Any]) -> tuple[Any, Any]:
     """The product's server and the floors', noted one by one so that both are ended whatever happens."""
     from benchmarks.servers import Server
 
