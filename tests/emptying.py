@@ -5,11 +5,12 @@ Django truncates every table, which costs PostgreSQL seconds, and then fills two
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from unittest import mock
 
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+
+from yingdan.core.testing import with_rows
 
 # As the last migration left them.
 STAY = {"django_migrations", "django_content_type", "auth_permission"}
@@ -28,11 +29,5 @@ def empty(_case: TransactionTestCase) -> None:
     with connection.constraint_checks_disabled(), transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"LOCK TABLE {', '.join(quoted)} IN ACCESS EXCLUSIVE MODE")
-        for table in _with_rows(cursor, quoted):
-            cursor.execute(f"DELETE FROM {table}")
-
-
-def _with_rows(cursor: Any, quoted: list[str]) -> list[str]:
-    looks = (f"SELECT {place} WHERE EXISTS (SELECT 1 FROM {table})" for place, table in enumerate(quoted))
-    cursor.execute(" UNION ALL ".join(looks))
-    return [quoted[place] for (place,) in cursor.fetchall()]
+        for table in with_rows(tuple(names)):
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")

@@ -20,10 +20,10 @@ def main() -> int:
 
     ledger = read(Path(sys.argv[1]))
     until = time.monotonic() + PATIENCE
-    while Event.objects.filter(seal__isnull=True).exists() and time.monotonic() < until:
+    while (waiting := Event.objects.filter(seal__isnull=True).exists()) and time.monotonic() < until:
         time.sleep(0.1)
     found = list(problems(ledger))
-    if time.monotonic() >= until:
+    if waiting:
         found.append(("chain", f"the journal is not sealed to its end after {PATIENCE} s"))
     figures = {kind: sum(one == kind for one, _text in found) for kind in KINDS}
     planted = {spoil.__name__: found_after(spoil, ledger) for spoil in SPOILS}

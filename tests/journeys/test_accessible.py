@@ -50,7 +50,7 @@ VERB = re.compile(r"/\d+/[a-z-]+/$")
 BY_HAND = ("/plan/", "/print/", "/nodes/", "/lines/", "/sign/", "/inspect/", "/paper/", "/months/", "/card/",
            "/allocate/", "/claim/", "/merge/", "/hand-over/", "/sees/", "/people/", "/invite/")  # fmt: skip
 # A page of a kind, declared and made by the templates that all kinds share.
-OF_KINDS = tuple(f"/{one}" for one in ("new/", "bin/", "columns/", "edit/", "history/", "calendar/"))
+OF_KINDS = ("/new/", "/bin/", "/columns/", "/edit/", "/history/", "/calendar/")
 # What a bare address does not show: groups, empty lists, filters, weeks, another period.
 QUESTIONS = (
     "/deals/?group=stage",

@@ -56,23 +56,20 @@ def _all_of(model: AnyModel) -> str:
 
 def hashes_of(models: Iterable[AnyModel]) -> dict[str, str]:
     """The hash of each of these tables that has rows, by its name; comparable within one database only."""
-    found = {}
-    for model in with_rows(models):
-        found[model._meta.db_table] = hashlib.sha256(repr(rows_of(model)).encode()).hexdigest()
-    return found
+    known = {model._meta.db_table: model for model in models}
+    return {name: hashlib.sha256(repr(rows_of(known[name])).encode()).hexdigest() for name in with_rows(tuple(known))}
 
 
-def with_rows(models: Iterable[AnyModel]) -> list[AnyModel]:
+def with_rows(names: tuple[str, ...]) -> list[str]:
     """Those of the tables that are not empty, by one question: most of them are, in nearly every test."""
-    known = list(models)
     with connection.cursor() as cursor:
-        cursor.execute(_which_have_rows(tuple(known)))
-        return [known[place] for (place,) in cursor.fetchall()]
+        cursor.execute(_which_have_rows(names))
+        return [names[place] for (place,) in cursor.fetchall()]
 
 
 @cache
-def _which_have_rows(models: tuple[AnyModel, ...]) -> str:
-    quoted = [connection.ops.quote_name(model._meta.db_table) for model in models]
+def _which_have_rows(names: tuple[str, ...]) -> str:
+    quoted = map(connection.ops.quote_name, names)
     looks = (f"SELECT {place} WHERE EXISTS (SELECT 1 FROM {table})" for place, table in enumerate(quoted))
     return " UNION ALL ".join(looks)
 
