@@ -77,6 +77,11 @@ function option(host: HTMLElement, rows: Row[]): Option {
     color: colour("ink"),
     rich: { note: { fontFamily, fontSize: 12, color: colour("ink-3") }, bad: { fontFamily, fontSize: 12, color: colour("bad") } },
   };
+  // At the edges a figure may be wider than its column, and would be cut.
+  const inward = (at: number): number => {
+    const over = (widthOf([words[at] ?? ""], `12px ${fontFamily}`, host.clientWidth) - host.clientWidth / rows.length) / 2;
+    return lying || over < 0 ? 0 : at === 0 ? over : at === rows.length - 1 ? -over : 0;
+  };
   const whole: BarSeriesOption = {
     type: "bar",
     silent: true,
@@ -85,7 +90,11 @@ function option(host: HTMLElement, rows: Row[]): Option {
     barMinHeight: 1,
     label,
     // Of lying bars, nothing is said as well: who has none stands among the others.
-    data: rows.map((row) => ({ value: row.values[0] || (lying && row.said ? 0 : null), itemStyle: { color: fill(row.tone, false), borderRadius: 2 } })),
+    data: rows.map((row, at) => ({
+      value: row.values[0] || (lying && row.said ? 0 : null),
+      itemStyle: { color: fill(row.tone, false), borderRadius: 2 },
+      label: { offset: [inward(at), 0] },
+    })),
   };
   const part: BarSeriesOption = {
     type: "bar",
