@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from yingdan.core.policy import Access, Actor, kept_questions
 from yingdan.core.prepared import Slot
 from yingdan.core.refusal import Forbidden, Missing
-from yingdan.ui.components import Fact
+from yingdan.ui.components import Fact, Tab
 from yingdan.ui.kinds.fields import FieldType
 from yingdan.ui.kinds.fields.base import EMPTY
 from yingdan.ui.kinds.kind import Kind
 from yingdan.ui.kinds.timeline import timeline
 
+# A page whose story has so many parts says what is on it.
+MANY_PANELS = 4
 # What goes before the path in the name of such an attribute.
 NAMED = "named__"
 
@@ -131,6 +133,7 @@ def detail_context(kind: Kind[Any], row: Model, actor: Actor) -> dict[str, Any]:
     shown = shown_fields(kind, row, actor, names)
     head = {kind.columns[0], *kind.facts, *kind.figures, kind.subtitle}
     page = timeline(kind, row, actor)
+    panels = _panels(kind, row, actor)
     allowed = [a for a in kind.actions if a.when(row) and kind.policy.admits(actor, row, a.permission)]
     return {
         "kind": kind,
@@ -148,18 +151,32 @@ def detail_context(kind: Kind[Any], row: Model, actor: Actor) -> dict[str, Any]:
         "may_delete": "delete" in kind.policy.actions and kind.policy.admits(actor, row, "delete"),
         "items": page.items,
         "older": page.older,
-        "panels": _panels(kind, row, actor, side=False),
-        "side": _panels(kind, row, actor, side=True),
+        "panels": [one for one in panels if not one["panel"].side],
+        "side": [one for one in panels if one["panel"].side],
+        "jumps": _jumps(panels),
     }
 
 
-def _panels(kind: Kind[Any], row: Model, actor: Actor, *, side: bool) -> list[dict[str, Any]]:
+def _panels(kind: Kind[Any], row: Model, actor: Actor) -> list[dict[str, Any]]:
+    """The panels that have something for this actor, each with its name on the page."""
     found = []
-    for panel in kind.panels:
-        context = panel.context(actor, row) if panel.side == side else None
+    for place, panel in enumerate(kind.panels):
+        context = panel.context(actor, row)
         if context is not None:
-            found.append({"panel": panel, "context": context})
+            found.append({"panel": panel, "context": context, "id": f"part-{place}"})
     return found
+
+
+def _jumps(panels: list[dict[str, Any]]) -> list[Tab]:
+    """The way to each part of a long page, with how many there are where it says so."""
+    parts = [
+        Tab(str(one["panel"].title), f"#{one['id']}", one["context"].get("count"))
+        for one in panels
+        if not one["panel"].side
+    ]
+    if len(parts) < MANY_PANELS:
+        return []
+    return [*parts, Tab(str(_("Details")), "#details"), Tab(str(_("Timeline")), "#timeline")]
 
 
 def key_figures(kind: Kind[Any], row: Model, actor: Actor) -> list[Fact]:
