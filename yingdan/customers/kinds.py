@@ -13,7 +13,7 @@ from yingdan.customers import commands, rules
 from yingdan.customers.choices import ATTITUDE_TONES
 from yingdan.customers.commands import ContactDraft, CustomerDraft, FollowUpDraft
 from yingdan.customers.models import Contact, Customer, FollowUp
-from yingdan.customers.queries.deciding import counted, decision_map, finding, tone_of
+from yingdan.customers.queries.deciding import counted, decision_map, finding, left_alone, tone_of
 from yingdan.notes.kinds import Tags
 from yingdan.ui import formats, nav
 from yingdan.ui.components import Fact
@@ -306,7 +306,8 @@ def _deciding(actor: Actor, customer: Customer) -> dict[str, Any] | None:
     return {
         "map": drawn,
         "finding": finding(drawn.thinking),
-        "tone": tone_of(drawn.thinking),
+        "quiet": left_alone(drawn.quiet) if drawn.quiet else "",
+        "tone": "warn" if drawn.quiet else tone_of(drawn.thinking),
         "counted": counted(drawn.thinking),
         "all": people,
         "roleless": f"{people}&f=role:empty:" if drawn.without else "",

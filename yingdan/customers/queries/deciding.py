@@ -4,19 +4,26 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from math import inf
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Text
 from yingdan.customers import rules
 from yingdan.customers.choices import ATTITUDE_TONES, Attitude, BuyingRole
+from yingdan.ui import formats
 
 # From the one who signs to the one who helps us behind the scenes.
 ROLES = (BuyingRole.DECIDER, BuyingRole.INFLUENCER, BuyingRole.GATEKEEPER, BuyingRole.USER, BuyingRole.COACH)
 # So many people are drawn; nobody reads a map of more.
 SHOWN = 100
+# Without whom nothing is signed, and for how many days they may be left alone while others are spoken to.
+DECISIVE = (BuyingRole.DECIDER, BuyingRole.GATEKEEPER)
+QUIET = 21
 
 ONE: Mapping[str, Text] = {
     Attitude.SUPPORTS: gettext_lazy("%(role)s supports us"),
@@ -36,12 +43,18 @@ type Thinking = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A contact as the map shows it."""
+    """A contact as the map shows it. `days` have passed since somebody spoke with him, None where nobody has; `spoken`
+    says so, and nothing where the reader may not know. `quiet` where that is long ago although we speak with others
+    there, and the decision needs him."""
 
+    role: str
     pk: int
     name: str
     title: str
     attitude: str
+    days: int | None
+    spoken: str
+    quiet: bool
 
     @property
     def thinks(self) -> str:
@@ -69,15 +82,51 @@ class DecisionMap:
     def known(self) -> int:
         return sum(len(people) for _role, people in self.parts)
 
+    @property
+    def quiet(self) -> Voice | None:
+        """Of those whom nobody has spoken with for too long the one who has waited longest."""
+        found = (one for _role, people in self.parts for one in people if one.quiet)
+        return max(found, key=lambda one: inf if one.days is None else one.days, default=None)
+
 
 def decision_map(actor: Actor, customer: int) -> DecisionMap:
-    """Of the contacts that the actor sees, with one question."""
+    """Of the contacts and follow-ups that the actor sees, with two questions."""
     rows = rules.visible_contacts(actor).filter(customer=customer).order_by("name", "pk")
     found = list(rows.values_list("role", "pk", "name", "title", "attitude"))
     named = [row for row in found if row[0]]
     shown = named[:SHOWN]
-    parts = [(role, [Voice(*row[1:]) for row in shown if row[0] == role]) for role in ROLES]
+    knows = actor.may("followup.view")
+    since = _days_since(actor, customer) if shown and knows else {}
+    near = min(since.values(), default=QUIET + 1) <= QUIET
+
+    def voice(role: str, pk: int, name: str, title: str, attitude: str) -> Voice:
+        days = since.get(pk)
+        quiet = near and role in DECISIVE and (days is None or days > QUIET)
+        return Voice(role, pk, name, title, attitude, days, _spoken(days) if knows else "", quiet)
+
+    parts = [(role, [voice(*row) for row in shown if row[0] == role]) for role in ROLES]
     return DecisionMap(parts, len(found) - len(named), len(named) - len(shown))
+
+
+def _days_since(actor: Actor, customer: int) -> dict[int, int]:
+    """contact -> days since somebody spoke with him, as far as the actor sees what was said."""
+    said = rules.visible_follow_ups(actor).filter(customer=customer, contact__isnull=False, at__lte=clock.now())
+    last = said.order_by().values_list("contact").annotate(last=Max("at"))
+    return {contact: (clock.today() - formats.as_date(at)).days for contact, at in last}
+
+
+def _spoken(days: int | None) -> str:
+    if days is None:
+        return _("not spoken to yet")
+    return _("today") if days <= 0 else _("%(n)s ago") % {"n": formats.days(days)}
+
+
+def left_alone(voice: Voice) -> str:
+    """A sentence about whoever the decision needs and nobody speaks with."""
+    said = {"name": voice.name, "role": BuyingRole(voice.role).label, "days": voice.days}
+    if voice.days is None:
+        return _("Nobody has spoken with %(name)s yet, %(role)s.") % said
+    return _("Nobody has spoken with %(name)s for %(days)s days, %(role)s.") % said
 
 
 def finding(thinking: Thinking) -> str:

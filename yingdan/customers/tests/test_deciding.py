@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from yingdan.accounts.commands import set_grant
 from yingdan.accounts.testing import Cast
 from yingdan.customers.models import Customer
-from yingdan.customers.queries.deciding import SHOWN, counted, decision_map, finding, tone_of
+from yingdan.customers.queries.deciding import QUIET, SHOWN, counted, decision_map, finding, left_alone, tone_of
 from yingdan.customers.testing import make_contact, make_customer, make_follow_up
 
 CASES = [
@@ -99,13 +99,56 @@ def test_whoever_sees_no_contacts_sees_no_map(cast: Cast, customer: Customer) ->
     assert "叶承泽" not in page
 
 
-def test_a_bigger_map_asks_once_and_says_what_it_leaves_out(cast: Cast, customer: Customer) -> None:
+def test_whom_the_decision_needs_and_nobody_speaks_with_is_named(cast: Cast, customer: Customer) -> None:
+    sales, now = cast("sales"), timezone.now()
+    people = {
+        name: make_contact(sales, customer, name, role=role, attitude="supports")
+        for name, role in (("叶承泽", "decider"), ("徐敏达", "gatekeeper"), ("陆一苇", "user"))
+    }
+
+    def spoke(name: str, days: int) -> None:
+        make_follow_up(sales, customer, contact=people[name].pk, at=now - dt.timedelta(days=days))
+
+    def quiet() -> str:
+        found = decision_map(sales, customer.pk).quiet
+        return left_alone(found) if found else ""
+
+    # Where we speak with nobody, the map has nothing to say about one of them.
+    assert quiet() == ""
+    spoke("叶承泽", 3)
+    assert quiet() == "还没有人联系过把关者徐敏达。"
+    spoke("徐敏达", QUIET + 5)
+    assert quiet() == "把关者徐敏达已 26 天没人联系。"
+    page = page_of(cast, "sales", customer).content.decode()
+    assert "把关者徐敏达已 26 天没人联系。" in page
+    assert "3 天前" in page
+    # Of a user nobody is reminded.
+    assert page.count("还没联系过") == 1
+    spoke("徐敏达", QUIET)
+    assert quiet() == ""
+
+
+def test_what_was_said_out_of_sight_is_not_counted(cast: Cast, customer: Customer) -> None:
+    contact = make_contact(cast("sales"), customer, "叶承泽")
+    make_follow_up(cast("sales"), customer, contact=contact.pk)
+    role = cast["sales"].memberships.get().role
+
+    def known() -> list[tuple[int | None, str]]:
+        parts = decision_map(cast("sales"), customer.pk).parts
+        return [(one.days, one.spoken) for _role, people in parts for one in people]
+
+    assert known() == [(0, "今天")]
+    set_grant(actor=cast("admin"), role=role.pk, kind="followup", action="view", scope="")
+    assert known() == [(None, "")]
+
+
+def test_a_bigger_map_asks_twice_and_says_what_it_leaves_out(cast: Cast, customer: Customer) -> None:
     sales = cast("sales")
     for number in range(SHOWN + 2):
         make_contact(sales, customer, f"用户{number:03d}", role="user", mobile="")
     with CaptureQueriesContext(connection) as queries:
         drawn = decision_map(sales, customer.pk)
-    assert (len(queries), drawn.known, drawn.more) == (1, SHOWN, 2)
+    assert (len(queries), drawn.known, drawn.more) == (2, SHOWN, 2)
     assert "另有 2 人" in page_of(cast, "sales", customer).content.decode()
 
 
