@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ from yingdan.goals.rules import Answer, Pace
 NOTHING = Decimal(0)
 YEARS_BACK = 3
 DEEPEST = 20
+# What has been a goal in its time.
+RAN = (GoalState.ACTIVE, GoalState.ACHIEVED, GoalState.MISSED)
 # Of a ranking, so many are shown: the first and the last ones.
 MOST_PEOPLE = 8
 type ByMonth = dict[dt.date, Decimal]
@@ -222,12 +224,13 @@ class Target:
         return abs(self.pace.ahead)
 
 
-def running_goals(actor: Actor) -> list[Goal]:
-    """The goals in sight whose days these are: those that end first, and of them the largest, come first."""
+def running_goals(actor: Actor, day: dt.date | None = None) -> list[Goal]:
+    """The goals in sight whose days these are, or that an earlier day belonged to, closed by now or not: those that
+    end first, and of them the largest, come first."""
     if not actor.may("goal.view"):
         return []
-    today = clock.today()
-    rows = rules.visible_goals(actor).filter(state=GoalState.ACTIVE, since__lte=today, until__gte=today)
+    on, states = day or clock.today(), RAN if day else (GoalState.ACTIVE,)
+    rows = rules.visible_goals(actor).filter(state__in=states, since__lte=on, until__gte=on)
     return list(rows.select_related("owner").order_by("until", "-target", "pk"))
 
 
@@ -245,9 +248,14 @@ def measured(rows: Sequence[Goal]) -> list[Target]:
     return found
 
 
-def ranking(actor: Actor) -> list[Target]:
-    """The goals of people that run today, for one metric and time: that of most of them; the best rate first."""
-    personal = [one for one in running_goals(actor) if one.level == Level.PERSON]
+def ranking(actor: Actor, day: dt.date | None = None, departments: Collection[int] = ()) -> list[Target]:
+    """The goals of people that run today, or ran on a day, for one metric and time: that of most of them; the best rate
+    first. Of some departments alone where any are given."""
+    personal = [
+        one
+        for one in running_goals(actor, day)
+        if one.level == Level.PERSON and (not departments or one.owner.department_id in departments)
+    ]
     if not personal:
         return []
     most, _count = Counter((one.metric, one.since, one.until) for one in personal).most_common(1)[0]

@@ -108,6 +108,17 @@ def _month(date: dt.date) -> str:
     return names.split()[date.month - 1]
 
 
+def quarter(start: dt.date) -> str:
+    """2026 年四季度, Q4 2026: the quarter that begins on a day."""
+    at = (start.month + 2) // 3
+    return f"{start.year} 年{'一二三四'[at - 1]}季度" if chinese() else f"Q{at} {start.year}"
+
+
+def year(start: dt.date) -> str:
+    """2026 年, 2026."""
+    return f"{start.year} 年" if chinese() else str(start.year)
+
+
 def moment(value: dt.datetime | None, *, now: dt.datetime | None = None) -> str:
     """today 09:41, 11-19 17:20."""
     if value is None:

@@ -47,13 +47,15 @@ def _field(policy: Policy[Any], name: str) -> Callable[[Actor, str], bool]:
 
 
 def _record(names: Callable[[Actor], Rows], *columns: str) -> Callable[[Actor, Any], list[Any]]:
-    """An id, or a name: a name may belong to several records."""
+    """An id, several ids, or a name: a name may belong to several records."""
 
     def keys(actor: Actor, wanted: Any) -> list[Any]:
         if wanted is None or wanted == "":
             return [None]
         if isinstance(wanted, int):
             return [wanted]
+        if isinstance(wanted, tuple):
+            return list(wanted)
         match = Q()
         for column in columns:
             match |= Q(**{column: wanted})

@@ -3,7 +3,7 @@
 from yingdan.deals.queries.attention import open_deals_without_next_step, stale_deals
 from yingdan.deals.queries.board import Card, Lane, board
 from yingdan.deals.queries.funnel import FunnelStep, funnel
-from yingdan.deals.queries.pipeline import PipelineRow, pipeline_sums
+from yingdan.deals.queries.pipeline import PipelineRow, open_sums, pipeline_sums
 from yingdan.deals.queries.pool import FreeLead, Pool, lead_pool
 from yingdan.deals.queries.processes import ProcessLine, StageLine, process_lines, stage_lines
 from yingdan.deals.queries.twins import leads_like
@@ -22,6 +22,7 @@ __all__ = [
     "lead_pool",
     "leads_like",
     "open_deals_without_next_step",
+    "open_sums",
     "pipeline_sums",
     "process_lines",
     "stage_lines",

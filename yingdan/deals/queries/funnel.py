@@ -1,6 +1,7 @@
 """The funnel: how many deals came as far as each stage."""
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -25,7 +26,12 @@ class FunnelStep(NamedTuple):
 
 
 def funnel(
-    actor: Actor, *, process: int, since: dt.date | None = None, until: dt.date | None = None
+    actor: Actor,
+    *,
+    process: int,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    departments: Collection[int] = (),
 ) -> list[FunnelStep]:
     """Counted from the stays in stages, of the deals opened in the period. Whoever reached a later stage
     reached the earlier ones, also when he jumped; a won deal reached all. The last step counts the won ones."""
@@ -34,6 +40,8 @@ def funnel(
         deals = deals.filter(opened_on__gte=since)
     if until:
         deals = deals.filter(opened_on__lte=until)
+    if departments:
+        deals = deals.filter(department__in=departments)
     stages = list(rules.stages_of(actor).filter(process=process))
     own_visits = Q(visits__stage__process=process)
     furthest = (

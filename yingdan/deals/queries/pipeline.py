@@ -1,6 +1,6 @@
 """The pipeline: sums by stage and owner, from the running totals where they answer the question."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
@@ -17,6 +17,10 @@ from yingdan.deals.queries.amounts import fen, weighted, weighted_yuan, yuan
 
 # What the running totals are kept by.
 CELL = ("stage", "owner", "department", "customer_owner", "customer_department")
+
+# Count, fen and fen x percent.
+type Sums = tuple[int, int, int]
+NOTHING: Sums = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +53,25 @@ def live_cells(deals: "QuerySet[Deal]") -> list[dict[str, Any]]:
     ]
 
 
-def pipeline_sums(actor: Actor) -> list[PipelineRow]:
-    """Open deals by stage and owner, as far as the actor sees."""
+def pipeline_sums(actor: Actor, departments: Collection[int] = ()) -> list[PipelineRow]:
+    """Open deals by stage and owner, as far as the actor sees; those of some departments alone where any are given."""
+    by = ("stage", "owner", "department") if departments else ("stage", "owner")
+    found: dict[tuple[int, int | None], Sums] = {}
+    for (stage, owner, *place), sums in open_sums(actor, *by).items():
+        if not place or place[0] in departments:
+            found[stage, owner] = _added(found.get((stage, owner), NOTHING), sums)
     return [
         PipelineRow(stage, owner, count, yuan(fen), weighted_yuan(share))
-        for (stage, owner), (count, fen, share) in sorted(
-            open_sums(actor, "stage", "owner").items(), key=lambda item: (item[0][0], item[0][1] or 0)
-        )
+        for (stage, owner), (count, fen, share) in sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or 0))
         if count
     ]
 
 
-def open_sums(actor: Actor, *by: str, process: int | None = None) -> dict[tuple[Any, ...], tuple[int, int, int]]:
+def _added(one: Sums, other: Sums) -> Sums:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
+
+
+def open_sums(actor: Actor, *by: str, process: int | None = None) -> dict[tuple[Any, ...], Sums]:
     """Key -> count, fen and fen x percent of the open deals that the actor sees: from the running totals,
     and live over the few that were shared with him one by one."""
     narrowed = {} if process is None else {"stage__process": Slot("process", IntegerField())}
@@ -74,9 +85,8 @@ def open_sums(actor: Actor, *by: str, process: int | None = None) -> dict[tuple[
             yield shared.filter(state=DealState.OPEN, **narrowed).order_by().values_list(*by).annotate(**live)
 
     questions = kept_questions(actor, ("open sums", by, process is None), sums)
-    found: dict[tuple[Any, ...], tuple[int, int, int]] = {}
+    found: dict[tuple[Any, ...], Sums] = {}
     for row in chain.from_iterable(question.rows(process=process) for question in questions):
         key, figures = row[: len(by)], row[len(by) :]
-        before = found.get(key, (0, 0, 0))
-        found[key] = (before[0] + int(figures[0]), before[1] + int(figures[1]), before[2] + int(figures[2]))
+        found[key] = _added(found.get(key, NOTHING), (int(figures[0]), int(figures[1]), int(figures[2])))
     return found

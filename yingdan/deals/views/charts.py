@@ -13,14 +13,17 @@ from yingdan.ui.charts import Chart, Mark, ten_thousands
 from yingdan.ui.formats import money, number, percent
 
 
-def funnel_chart(steps: Sequence[FunnelStep], since: dt.date | None, *, shows: bool) -> Chart:
+def funnel_chart(
+    steps: Sequence[FunnelStep], since: dt.date | None, until: dt.date | None = None, *, shows: bool
+) -> Chart:
     """How many deals came as far as each stage; the narrowest place is the one the title names."""
     rated = [step for step in steps if step.rate is not None]
     worst = min(rated, key=lambda step: step.rate or Decimal(0), default=None)
     finding = _("Funnel")
     if worst is not None:
         finding = _("Only %(rate)s get as far as %(name)s") % {"rate": percent(worst.rate), "name": worst.name}
-    opened = f"&f=opened_on:min:{since}" if since else ""
+    days = (("min", since), ("max", until))
+    opened = "".join(f"&f=opened_on:{word}:{day}" for word, day in days if day)
     marks = []
     for step in steps:
         rate = "" if step.rate is None else percent(step.rate)

@@ -10,7 +10,7 @@ from yingdan.core import clock
 from yingdan.deals.views.charts import share_of
 from yingdan.goals.registry import MetricResult
 from yingdan.ui.charts import Chart, Mark, ten_thousands
-from yingdan.ui.formats import chinese, money, number, short_money
+from yingdan.ui.formats import chinese, money, number, quarter, short_money
 
 AHEAD, BACK = 6, 12
 OPEN, WON = "/deals/?f=state:is:open", "/deals/?f=state:is:won"
@@ -53,18 +53,19 @@ def close_chart(result: MetricResult) -> Chart:
     return Chart("close-chart", finding, measure, [_("Expected month"), _head(result)], marks)
 
 
-def won_chart(result: MetricResult, since: dt.date | None) -> Chart:
-    """What was won month by month in the period; the last quarters where the period has no start."""
+def won_chart(result: MetricResult, since: dt.date | None, until: dt.date | None = None) -> Chart:
+    """What was won month by month in the period; the last quarters where the period has no start, and until today
+    where it has no end."""
     months = 1 if since else 3
     values: Months = {row.keys[0]: row.value for row in result.rows}
-    today = clock.today()
-    last = today.replace(month=(today.month - 1) // months * months + 1, day=1)
+    end = until or clock.today()
+    last = end.replace(month=(end.month - 1) // months * months + 1, day=1)
     starts = [_later(last, -months * n) for n in reversed(range(BACK))]
     # A year has its months; all time begins with the first quarter that won anything.
     begin = since or min((start for start in starts if values.get(start)), default=last)
     shown = [start for start in starts if start >= begin]
     best = max(shown, key=lambda start: values.get(start, NONE))
-    name = month_said if since else quarter_said
+    name = month_said if since else quarter
     marks = [
         _mark(result, name(start), values.get(start, NONE), _between(WON, "closed_on", start, months),
               tone="main" if start == best else "", tick=_tick(start) if since else _quarter_tick(start))
@@ -84,11 +85,6 @@ def month_said(month: dt.date) -> str:
     if chinese():
         return f"{month.month} 月" if near else f"{month.year} 年 {month.month} 月"
     return month.strftime("%b" if near else "%b %Y")
-
-
-def quarter_said(start: dt.date) -> str:
-    at = (start.month + 2) // 3
-    return f"{start.year} 年{'一二三四'[at - 1]}季度" if chinese() else f"Q{at} {start.year}"
 
 
 def _tick(month: dt.date) -> str:

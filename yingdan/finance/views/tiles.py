@@ -1,6 +1,5 @@
 """What money hangs up on the dashboard: how long overdue, and by whom."""
 
-import datetime as dt
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,10 +8,14 @@ from yingdan.core.policy import Actor
 from yingdan.finance import queries
 from yingdan.ui.charts import Chart, Mark, ten_thousands
 from yingdan.ui.formats import money, percent, short_money
+from yingdan.ui.tiles import Scope
 
 
-def overdue(actor: Actor, since: dt.date, until: dt.date) -> Chart | None:
-    """What should have been paid before today, by how long ago; the title says how much of it two customers owe."""
+def overdue(actor: Actor, scope: Scope) -> Chart | None:
+    """What should have been paid before today, by how long ago; the title says how much of it two customers owe. A
+    payment belongs to its contract, and to no department."""
+    if scope.is_over or scope.department is not None:
+        return None
     owed = queries.ageing(actor)
     whole = owed.total.overdue
     marks = [

@@ -1,7 +1,5 @@
 """What goals hang up on the dashboard: who is ahead of the time."""
 
-import datetime as dt
-
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,11 +9,13 @@ from yingdan.goals import queries
 from yingdan.goals.queries import Target
 from yingdan.ui.charts import Chart, Mark
 from yingdan.ui.formats import money, number, percent, short_money
+from yingdan.ui.tiles import Scope
 
 
-def ranking(actor: Actor, since: dt.date, until: dt.date) -> Chart | None:
-    """Everybody's rate of the target that runs today; of many, the first and the last are drawn."""
-    ranked = queries.ranking(actor)
+def ranking(actor: Actor, scope: Scope) -> Chart | None:
+    """Everybody's rate of the target that runs today, or ran when the period ended; of many, the first and the last
+    are drawn."""
+    ranked = queries.ranking(actor, scope.until if scope.is_over else None, scope.departments)
     if len(ranked) < 2:
         return None
     first, between, last = queries.ends(ranked)
@@ -24,10 +24,11 @@ def ranking(actor: Actor, since: dt.date, until: dt.date) -> Chart | None:
     finding = ngettext(
         "%(ahead)s of %(all)s people is ahead of the time", "%(ahead)s of %(all)s people are ahead of the time", ahead
     )
-    label, time = ranked[0].metric.label, percent(ranked[0].pace.time)
-    measure = _("%(metric)s against the target; %(time)s of the working days are over") % {
-        "metric": label, "time": time,
-    }  # fmt: skip
+    of = {"metric": ranked[0].metric.label, "time": percent(ranked[0].pace.time)}
+    measure = _("%(metric)s against the target; %(time)s of the working days are over") % of
+    if scope.is_over:
+        finding = _("%(ahead)s of %(all)s people reached their target")
+        measure = _("%(metric)s against the target") % of
     if between:
         measure += ngettext("; %(n)s person between is left out", "; %(n)s people between are left out", between) % {
             "n": between

@@ -1,7 +1,7 @@
 """The dashboard: five figures beside what they are to be or were, and the charts of the rooms, for a period."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.http import Http404, HttpResponse
@@ -18,12 +18,13 @@ from yingdan.finance.queries import ageing, late_filter
 from yingdan.goals.choices import RANK, Level
 from yingdan.goals.queries import Target, measured, running_goals
 from yingdan.goals.registry import MetricResult, evaluate
+from yingdan.insight.views.scope import chosen
 from yingdan.ui import tiles
 from yingdan.ui.charts import chart
 from yingdan.ui.formats import number, percent, short_money
 from yingdan.ui.requests import Request
+from yingdan.ui.tiles import Scope
 
-PERIODS = ("quarter", "year")
 CANDIDATES = 8
 WON, COLLECTED, RATE, OPEN, WEIGHTED = (
     "deals.won_amount", "finance.collected_amount", "deals.win_rate", "deals.open_amount", "deals.weighted_amount",
@@ -46,61 +47,68 @@ class Figure:
 @require_GET
 def dashboard(request: Request) -> HttpResponse:
     """For whoever sees deals or money; what one may not see is not there, and counts for nothing."""
-    actor, today = request.actor, clock.today()
+    actor = request.actor
     if not (actor.may("deal.view") or actor.may("receipt.view")):
         raise Http404
-    asked = request.GET.get("period", "quarter")
-    period = asked if asked in PERIODS else "quarter"
-    since = clock.period_begins(period, today) or today
+    choice = chosen(request)
     context = {
-        "period": period,
-        "since": since,
+        "choice": choice,
+        "scope": choice.scope,
         "now": clock.now(),
-        "figures": figures(actor, since, today),
-        "charts": [chart(one) for one in tiles.charts(actor, since, today)],
+        "figures": figures(actor, choice.scope, choice.query),
+        "charts": [chart(one) for one in tiles.charts(actor, choice.scope)],
     }
     return render(request, "insight/dashboard.html", context)
 
 
-def figures(actor: Actor, since: dt.date, today: dt.date) -> list[Figure]:
-    """What was won and collected in the period so far, the rate, what is open and what is overdue."""
-    won, collected, rate = (_ask(actor, name, since, today) for name in (WON, COLLECTED, RATE))
-    then = _year_before(since), _year_before(today)
+def figures(actor: Actor, scope: Scope, query: str = "") -> list[Figure]:
+    """What was won and collected in the period so far, and the rate; what is open and overdue, while it runs. Payments
+    belong to contracts, and to no department. `query` is the scope as an address says it."""
+    won, collected, rate = (_ask(actor, name, scope) for name in (WON, COLLECTED, RATE))
+    then = replace(scope, since=_year_before(scope.since), until=_year_before(scope.until))
     found = [
-        _figure(won, *(_against_target(actor, won, since) or _against(won, _ask(actor, WON, *then)))),
-        _figure(collected, *_against(collected, _ask(actor, COLLECTED, *then))),
-        _figure(rate, *_against(rate, _ask(actor, RATE, *then))),
-        _open(actor),
-        _overdue(actor),
+        _figure(won, query, *(_against_target(actor, won, scope) or _against(won, _ask(actor, WON, then)))),
+        _figure(collected, query, *_against(collected, _ask(actor, COLLECTED, then))),
+        _figure(rate, query, *_against(rate, _ask(actor, RATE, then))),
+        None if scope.is_over else _open(actor, scope, query),
+        None if scope.is_over or scope.department is not None else _overdue(actor),
     ]
     return [one for one in found if one is not None]
 
 
-def _ask(actor: Actor, name: str, since: dt.date | None, until: dt.date | None) -> MetricResult | None:
+def _ask(actor: Actor, name: str, scope: Scope, *, whenever: bool = False) -> MetricResult | None:
     """None where the actor may not ask it, or has no part in what it counts."""
     kind = "receipt.view" if name.startswith("finance.") else "deal.view"
     if not actor.may(kind):
         return None
     try:
-        return evaluate(name, actor=actor, since=since, until=until)
+        since, until = (None, None) if whenever else (scope.since, scope.until)
+        return evaluate(name, actor=actor, since=since, until=until, where=scope.where)
     except Forbidden:
         return None
 
 
-def _figure(result: MetricResult | None, said: str = "", tone: str = "") -> Figure | None:
+def _figure(result: MetricResult | None, query: str, said: str = "", tone: str = "") -> Figure | None:
     if result is None:
         return None
     metric = result.metric
-    return Figure(str(metric.label), metric.unit, result.total, f"/figures/{metric.name}/", said, tone)
+    return Figure(str(metric.label), metric.unit, result.total, f"/figures/{metric.name}/{query}", said, tone)
 
 
-def _against_target(actor: Actor, result: MetricResult | None, since: dt.date) -> tuple[str, str] | None:
+def _against_target(actor: Actor, result: MetricResult | None, scope: Scope) -> tuple[str, str] | None:
     """A goal of the period that counts what the figure counts, the own one first: how far ahead of the time it is. A
     goal of more people than the reader sees would be compared with less than is reached; that nothing is reached of
     two things makes them no more alike."""
     if result is None:
         return None
-    goals = [one for one in running_goals(actor) if one.metric == result.metric.name and one.since == since]
+    running = running_goals(actor, scope.until if scope.is_over else None)
+    goals = [
+        one
+        for one in running
+        if one.metric == result.metric.name
+        and one.since == scope.since
+        and (one.until == scope.until or not scope.is_over)
+    ]
     goals = sorted(goals, key=lambda one: (one.owner_id != actor.as_user_id, RANK[Level(one.level)], one.pk))
     same = (
         one
@@ -111,6 +119,10 @@ def _against_target(actor: Actor, result: MetricResult | None, since: dt.date) -
     if target is None:
         return None
     said = {"target": short_money(target.goal.target), "by": short_money(target.by)}
+    if scope.is_over and target.pace.ahead < 0:
+        return _("target %(target)s, missed by %(by)s") % said, "bad"
+    if scope.is_over:
+        return _("target %(target)s, exceeded by %(by)s") % said, "ok"
     if target.pace.ahead < 0:
         return _("target %(target)s, %(by)s behind the time") % said, "bad"
     return _("target %(target)s, %(by)s ahead of the time") % said, "ok"
@@ -125,10 +137,10 @@ def _against(now: MetricResult | None, then: MetricResult | None) -> tuple[str, 
     return _("a year before %(before)s") % {"before": before}, tone
 
 
-def _open(actor: Actor) -> Figure | None:
-    weighted = _ask(actor, WEIGHTED, None, None)
+def _open(actor: Actor, scope: Scope, query: str) -> Figure | None:
+    weighted = _ask(actor, WEIGHTED, scope, whenever=True)
     said = _("weighted %(weighted)s") % {"weighted": short_money(weighted.total or Decimal(0))} if weighted else ""
-    return _figure(_ask(actor, OPEN, None, None), said)
+    return _figure(_ask(actor, OPEN, scope, whenever=True), query, said)
 
 
 def _overdue(actor: Actor) -> Figure | None:
