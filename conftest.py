@@ -1,6 +1,7 @@
 """Fixtures of every test: the clock, the company, and a small known cast of people."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from types import SimpleNamespace
@@ -8,6 +9,10 @@ from typing import Any
 
 import pytest
 from django.utils import timezone, translation
+from hypothesis import settings
+
+settings.register_profile("short", max_examples=40)
+settings.load_profile("default" if os.environ.get("YINGDAN_TEST_THOROUGH") else "short")
 
 
 def pytest_collection_finish() -> None:

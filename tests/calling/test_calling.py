@@ -6,6 +6,8 @@ from tests.calling.calls import Caller, calls
 from tests.calling.world import make_stage
 from yingdan.ui.kinds.values import Values
 
+pytestmark = pytest.mark.sqlite_first
+
 # Two of each operation.
 SMALL = 560
 

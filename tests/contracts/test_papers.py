@@ -21,7 +21,7 @@ from yingdan.core.files import path_of
 from yingdan.core.refusal import Missing, Refused
 from yingdan.core.testing import events, nothing_changes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_first]
 WORDS = ("现场调试", "1,200.00", "壹仟贰佰元整", "培训 & <教材>")
 
 

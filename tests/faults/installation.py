@@ -123,7 +123,7 @@ def installed(vendor: str, folder: Path) -> Iterator[Installation]:
     with database(vendor) as url:
         made = Installation(folder, url)
         try:
-            made.run("yingdan", "upgrade")
+            made.run("tests.schema")
             made.run("yingdan", "seed", "demo", "--scale", "0.1")
             yield made
         finally:

@@ -25,6 +25,9 @@ FLAGS = [
 SHELL = [".app > nav", ".app > header"]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1440, "height": 900}
+# A journey in both places; in short in one of them.
+RATHER_ON_A_PHONE = [pytest.param(DESK, id="desk", marks=pytest.mark.thorough), pytest.param(PHONE, id="phone")]
+RATHER_AT_A_DESK = [pytest.param(DESK, id="desk"), pytest.param(PHONE, id="phone", marks=pytest.mark.thorough)]
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.journeys.conftest import DESK, PHONE, violations
+from tests.journeys.conftest import RATHER_AT_A_DESK, violations
 from tests.journeys.world import make_world
 
 # The whole way is walked on both databases.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", RATHER_AT_A_DESK)
 def test_a_bar_opens_its_deals_and_a_button_its_table(visit: Callable[..., Page], size: ViewportSize) -> None:
     world = make_world()
     page = visit("director", size=size, password=world["password"])

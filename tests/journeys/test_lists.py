@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.journeys.conftest import DESK, PHONE, violations
+from tests.journeys.conftest import RATHER_AT_A_DESK, RATHER_ON_A_PHONE, violations
 from tests.journeys.world import make_world
 from yingdan.accounts.models import SavedView
 from yingdan.core import clock
@@ -91,7 +91,7 @@ def test_an_alternative_is_added_from_the_menu(visit: Callable[..., Page]) -> No
     expect(page.locator("tr[data-row]")).to_have_count(1)
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", RATHER_AT_A_DESK)
 def test_many_records_are_changed_after_a_look_and_taken_back(visit: Callable[..., Page], size: ViewportSize) -> None:
     world: dict[str, Any] = make_world()
     page = visit("director", password=world["password"])
@@ -115,7 +115,7 @@ def test_many_records_are_changed_after_a_look_and_taken_back(visit: Callable[..
     assert not Deal.objects.filter(source="行业展会").exists()
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", RATHER_ON_A_PHONE)
 def test_deals_stand_on_their_days(visit: Callable[..., Page], size: ViewportSize) -> None:
     world = make_world()
     Deal.objects.update(expected_close=clock.today())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import RATHER_ON_A_PHONE
 from tests.journeys.world import make_world
 from yingdan.core.listening import deliver
 from yingdan.core.sealing import seal
@@ -24,7 +24,7 @@ def _media(tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", RATHER_ON_A_PHONE)
 def test_a_colleague_is_named_reads_takes_the_file_and_is_done(
     visit: Callable[..., Page], size: ViewportSize, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 from playwright.sync_api import TimeoutError as TooLate
 
-from tests.journeys.conftest import DESK, PHONE, sideways
+from tests.journeys.conftest import RATHER_ON_A_PHONE, sideways
 from tests.journeys.world import make_world
 from yingdan.accounts.commands import edit_person
 from yingdan.accounts.models import User
@@ -84,7 +84,7 @@ def fill(page: Page, path: str, **values: Any) -> str:
 
 
 @pytest.mark.long(30)
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", RATHER_ON_A_PHONE)
 def test_from_the_goal_to_the_template_of_the_next_project(visit: Callable[..., Page], size: ViewportSize) -> None:
     """The director and the customer sit at a desk, then they have a phone."""
     world, today = make_world(), clock.today()

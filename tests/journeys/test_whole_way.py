@@ -29,7 +29,10 @@ def _at_once(settings: Any, tmp_path: Path) -> None:
 # The narrow screen asks the database for the same things.
 @pytest.mark.parametrize(
     "size",
-    [pytest.param(DESK, id="desk"), pytest.param(PHONE, id="phone", marks=pytest.mark.one_database)],
+    [
+        pytest.param(DESK, id="desk"),
+        pytest.param(PHONE, id="phone", marks=[pytest.mark.one_database, pytest.mark.thorough]),
+    ],
 )
 def test_from_a_file_to_the_funnel_and_to_a_narrower_role(
     visit: Callable[..., Page], tmp_path: Path, size: ViewportSize

@@ -39,7 +39,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 
 
 def _seeded(made: Installation) -> str:
-    made.run("yingdan", "upgrade")
+    made.run("tests.schema")
     truth = str(made.home / "truth.json")
     return made.run("yingdan", "seed", "demo", "--scale", SCALE, "--as-of", AS_OF, "--hash", "--truth", truth, "--json")
 

@@ -13,6 +13,8 @@ import django
 from django.db import connection
 from django.test.utils import setup_test_environment
 
+from tests.schema import kept_schema
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.policy", description=__doc__)
@@ -27,7 +29,8 @@ def main() -> int:
     if connection.vendor == "postgresql":
         # A name of its own, so that two runs beside each other do not meet.
         connection.settings_dict["TEST"]["NAME"] = f"test_policy_{os.getpid()}"
-    connection.creation.create_test_db(verbosity=0)
+    with kept_schema():
+        connection.creation.create_test_db(verbosity=0)
     try:
         count = mutants if arguments.mutants else worlds
         print(json.dumps(count(arguments.first, arguments.last)))

@@ -17,6 +17,8 @@ from yingdan.core.commands import registered
 from yingdan.core.refusal import Refused
 from yingdan.deals.testing import make_process
 
+pytestmark = pytest.mark.sqlite_first
+
 
 @pytest.fixture(autouse=True)
 def every_command() -> None:

@@ -19,6 +19,8 @@ from yingdan.customers.models import Customer
 from yingdan.deals.commands import LineDraft
 from yingdan.deals.testing import make_customer, make_deal, make_product
 
+pytestmark = pytest.mark.sqlite_first
+
 # What a form never sends: an edit must not be a transfer, a deletion or a promotion in disguise.
 BESIDE_THE_FORM: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("sales", "customer.edit", "customer", {"owner_id": 1}),

@@ -59,7 +59,7 @@ from yingdan.reviews.commands import publish_review, rate_as_customer
 from yingdan.reviews.rules import ratings_of
 from yingdan.reviews.testing import make_review, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_first]
 PASSWORD = "a-guests-long-password"
 
 

@@ -4,6 +4,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from yingdan.core.policy import Actor
 from yingdan.customers.models import Contact, Customer
 from yingdan.deals.models import Conversion, Deal, Lead
@@ -13,6 +15,8 @@ from yingdan.exchange.profiles import profile_map
 from yingdan.exchange.reading import Unreadable, files_below, open_tables
 from yingdan.exchange.tests.worlds import EXAMPLES, shared
 from yingdan.goals.registry import evaluate
+
+pytestmark = pytest.mark.sqlite_first
 
 EVERY = {
     "salesforce": {"customer": 7, "contact": 4, "lead": 1},

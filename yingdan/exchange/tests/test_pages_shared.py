@@ -15,7 +15,7 @@ from yingdan.exchange.models import Draft
 from yingdan.exchange.tests.test_pages import columns, work
 from yingdan.exchange.tests.worlds import EXAMPLES, shared
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_first]
 
 
 @pytest.fixture
