@@ -85,6 +85,9 @@ class Contact(Extended):
     name = models.CharField(_("contact"), max_length=80)
     title = models.CharField(_("position"), max_length=80, blank=True)
     unit = models.CharField(_("their department"), max_length=80, blank=True)
+    reports_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("reports to")
+    )
     role = models.CharField(_("buying role"), max_length=12, choices=BuyingRole, blank=True)
     attitude = models.CharField(_("attitude"), max_length=10, choices=Attitude, default=Attitude.UNKNOWN)
     mobile = models.CharField(_("mobile"), max_length=40, blank=True)

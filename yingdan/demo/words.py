@@ -126,6 +126,8 @@ TITLES = (
     ("总经理", "decider"), ("生产副总", "influencer"), ("采购总监", "gatekeeper"),
     ("设备部长", "user"), ("IT 主管", "coach"), ("财务副总", "gatekeeper"),
 )  # fmt: skip
+# By their part in the buying decision, from the top down.
+LEVELS = (("decider",), ("influencer", "gatekeeper"), ("user", "coach"))
 TALKS = (
     ("visit", "看了现场，产线节拍 42 秒，对视觉误判率最在意"),
     ("call", "确认预算口径：含三年维保，年底前要签"),

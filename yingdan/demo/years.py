@@ -8,13 +8,19 @@ import datetime as dt
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
 
 from yingdan.accounts.rules import cli_actor
 from yingdan.core import clock
-from yingdan.customers.commands import FollowUpDraft, create_contacts, create_customers, record_follow_ups
+from yingdan.customers.commands import (
+    ContactDraft,
+    FollowUpDraft,
+    create_contacts,
+    create_customers,
+    record_follow_ups,
+)
 from yingdan.deals.choices import DealState
 from yingdan.deals.commands import (
     Closing,
@@ -37,6 +43,8 @@ from yingdan.demo.truth import Truth
 PLAYED = 63
 NINE = dt.time(9)
 REPORT = 28
+# Of every so many customers there is one of which nobody knows who reports to whom.
+UNKNOWN_LINES = 4
 
 type Progress = Callable[[int, int], None]
 type Doing = Callable[[], object]
@@ -120,9 +128,24 @@ class Years:
                 account.key = customer.pk
                 made.customers.append((customer, login, account.trade))
         people = [(one, drafts.contact(chance, one.key)) for one in accounts for _n in range(chance.randint(1, 4))]
-        made_now = create_contacts(actor=actor, drafts=[draft for _one, draft in people])
-        for (account, _draft), contact in zip(people, made_now, strict=True):
-            account.contacts.append(contact.pk)
+        self._introduce(login, people)
+
+    def _introduce(self, login: str, people: list[tuple[Account, ContactDraft]]) -> None:
+        """From the top down: of some customers nobody knows who reports to whom."""
+        first: dict[tuple[int, int], int] = {}
+        for level in range(len(words.LEVELS)):
+            rows = [(one, draft) for one, draft in people if draft.role in words.LEVELS[level]]
+            above = [
+                next((first[one.key, up] for up in reversed(range(level)) if (one.key, up) in first), None)
+                if sum(map(ord, one.short)) % UNKNOWN_LINES
+                else None
+                for one, _draft in rows
+            ]
+            wanted = [replace(draft, reports_to=key) for (_one, draft), key in zip(rows, above, strict=True)]
+            made = create_contacts(actor=self.made.actor(login), drafts=wanted) if wanted else []
+            for (account, _draft), contact in zip(rows, made, strict=True):
+                account.contacts.append(contact.pk)
+                first.setdefault((account.key, level), contact.pk)
 
     def _brought(self) -> None:
         """Deals that ended before every step was written down: in the quarter in which they did, with their talks."""

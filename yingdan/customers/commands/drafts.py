@@ -37,6 +37,7 @@ class ContactDraft:
     customer: int | None = None
     title: str = ""
     unit: str = ""
+    reports_to: int | None = None
     role: str = ""
     attitude: str = "unknown"
     mobile: str = ""

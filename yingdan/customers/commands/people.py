@@ -17,12 +17,13 @@ from yingdan.customers import rules
 from yingdan.customers.commands.drafts import ContactDraft
 from yingdan.customers.commands.limits import check_row, check_values
 from yingdan.customers.commands.owners import departments_of
+from yingdan.customers.commands.superiors import check_superior, check_superiors
 from yingdan.customers.models import Contact, Customer
 
 PLAIN = frozenset(
     [
-        "name", "customer", "title", "unit", "role", "attitude", "mobile", "phone", "email", "wechat", "birthday",
-        "source", "note",
+        "name", "customer", "title", "unit", "reports_to", "role", "attitude", "mobile", "phone", "email", "wechat",
+        "birthday", "source", "note",
     ]
 )  # fmt: skip
 
@@ -33,6 +34,7 @@ def create_contacts(*, actor: Actor, drafts: Sequence[ContactDraft], batch: Batc
     else the actor's own: whoever sees a customer may add people to it."""
     need(actor, "contact.create")
     owners = owners_of_customers(actor, {d.customer for d in drafts})
+    check_superiors(actor, [(d.reports_to, d.customer) for d in drafts])
     departments = departments_of(actor, {*(d.owner for d in drafts), *owners.values()})
     rows = [_row(draft, _owner(actor, draft, owners, departments), departments) for draft in drafts]
     own = made(actor, "contact", [draft.custom for draft in drafts])
@@ -75,6 +77,7 @@ def _row(draft: ContactDraft, owner: int, departments: Mapping[int, int | None])
         name=name,
         title=draft.title,
         unit=draft.unit,
+        reports_to_id=draft.reports_to,
         role=draft.role,
         attitude=draft.attitude,
         mobile=rules.plain_mobile(draft.mobile),
@@ -96,7 +99,8 @@ def _row(draft: ContactDraft, owner: int, departments: Mapping[int, int | None])
 def edit_contact(
     *, actor: Actor, pk: int, values: Mapping[str, Any], version: int | None = None, batch: Batch | None = None
 ) -> Contact:
-    """Change plain fields. A contact may move to another customer that the actor sees."""
+    """Change plain fields. A contact may move to another customer that the actor sees, and then reports to nobody
+    unless somebody there is named."""
     unknown = strays(values, PLAIN)
     if unknown:
         raise Refused(_("This field cannot be changed here."), field=min(unknown))
@@ -113,6 +117,7 @@ def edit_contact(
     contact = fetch(rules.contacts, actor, pk, "edit", version=version)
     if "customer" in new:
         new["customer"] = _customer(actor, contact, new["customer"])
+    new |= _superior(actor, contact, new)
     new["incomplete"] = _incomplete_with(contact, new)
     return commands.edit_record(actor=actor, policy=rules.contacts, pk=pk, values=new, version=version, batch=batch)
 
@@ -126,6 +131,18 @@ def _customer(actor: Actor, contact: Contact, customer: Customer | int | None) -
         raise Refused(verdict, field="customer")
     owners_of_customers(actor, {key})
     return Customer.objects.get(pk=key)
+
+
+def _superior(actor: Actor, contact: Contact, new: Mapping[str, Any]) -> dict[str, Any]:
+    """The superior as asked, checked; nobody where the contact moves away from him."""
+    customer = new.get("customer", contact.customer)
+    key = customer.pk if customer else None
+    wanted = new.get("reports_to")
+    if wanted and (wanted if isinstance(wanted, int) else wanted.pk) != contact.reports_to_id:
+        return {"reports_to": check_superior(actor, contact.pk, wanted, key)}
+    if key != contact.customer_id:
+        return {"reports_to": None}
+    return {"reports_to": contact.reports_to} if wanted else {}
 
 
 def _incomplete_with(contact: Contact, new: Mapping[str, Any]) -> bool:

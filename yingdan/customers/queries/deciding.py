@@ -1,10 +1,11 @@
 """Who decides at a customer: the contacts by their part in the buying decision, and what that comes to."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import inf
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -45,16 +46,21 @@ type Thinking = Mapping[str, Sequence[str]]
 class Voice:
     """A contact as the map shows it. `days` have passed since somebody spoke with him, None where nobody has; `spoken`
     says so, and nothing where the reader may not know. `quiet` where that is long ago although we speak with others
-    there, and the decision needs him."""
+    there, and the decision needs him. `above` is to whom he reports."""
 
     role: str
     pk: int
     name: str
     title: str
     attitude: str
+    above: int | None
     days: int | None
     spoken: str
     quiet: bool
+
+    @property
+    def part(self) -> str:
+        return str(BuyingRole(self.role).label)
 
     @property
     def thinks(self) -> str:
@@ -63,6 +69,14 @@ class Voice:
     @property
     def tone(self) -> str:
         return ATTITUDE_TONES.get(self.attitude, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A contact with those who report to him."""
+
+    voice: Voice
+    below: "Sequence[Branch]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,24 @@ class DecisionMap:
         return sum(len(people) for _role, people in self.parts)
 
     @property
+    def lines(self) -> Sequence[Branch]:
+        """Who reports to whom, from the top, in the order of the roles; nothing where that is not known of anybody.
+        Whoever reports to somebody out of the map stands at the top."""
+        people = [one for _role, its in self.parts for one in its]
+        known = {one.pk for one in people}
+        below: dict[int, list[Voice]] = defaultdict(list)
+        for one in people:
+            if one.above in known:
+                below[one.above or 0].append(one)
+        if not below:
+            return ()
+
+        def branch(one: Voice) -> Branch:
+            return Branch(one, [branch(other) for other in below[one.pk]])
+
+        return [branch(one) for one in people if one.above not in known]
+
+    @property
     def quiet(self) -> Voice | None:
         """Of those whom nobody has spoken with for too long the one who has waited longest."""
         found = (one for _role, people in self.parts for one in people if one.quiet)
@@ -92,19 +124,20 @@ class DecisionMap:
 def decision_map(actor: Actor, customer: int) -> DecisionMap:
     """Of the contacts and follow-ups that the actor sees, with two questions."""
     rows = rules.visible_contacts(actor).filter(customer=customer).order_by("name", "pk")
-    found = list(rows.values_list("role", "pk", "name", "title", "attitude"))
+    found = list(rows.values_list("role", "pk", "name", "title", "attitude", "reports_to"))
     named = [row for row in found if row[0]]
     shown = named[:SHOWN]
     knows = actor.may("followup.view")
     since = _days_since(actor, customer) if shown and knows else {}
     near = min(since.values(), default=QUIET + 1) <= QUIET
 
-    def voice(role: str, pk: int, name: str, title: str, attitude: str) -> Voice:
+    def voice(row: tuple[Any, ...]) -> Voice:
+        role, pk, name, title, attitude, above = row
         days = since.get(pk)
         quiet = near and role in DECISIVE and (days is None or days > QUIET)
-        return Voice(role, pk, name, title, attitude, days, _spoken(days) if knows else "", quiet)
+        return Voice(role, pk, name, title, attitude, above, days, _spoken(days) if knows else "", quiet)
 
-    parts = [(role, [voice(*row) for row in shown if row[0] == role]) for role in ROLES]
+    parts = [(role, [voice(row) for row in shown if row[0] == role]) for role in ROLES]
     return DecisionMap(parts, len(found) - len(named), len(named) - len(shown))
 
 

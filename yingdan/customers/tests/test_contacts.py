@@ -134,3 +134,56 @@ def test_a_deleted_contact_comes_back(cast: Cast) -> None:
     restore_contacts(actor=cast("sales"), pks=[made.pk])
     assert rules.visible_contacts(cast("sales")).get() == made
     assert Contact.objects.get().version == 3
+
+
+def test_whom_a_contact_reports_to_is_at_the_same_customer(cast: Cast) -> None:
+    sales = cast("sales")
+    customer, other = make_customer(sales), make_customer(sales, "别的客户")
+    head, stranger = make_contact(sales, customer, "叶承泽"), make_contact(sales, other, "外人")
+    made = make_contact(sales, customer, "白启航", reports_to=head.pk)
+    assert made.reports_to == head
+    with nothing_changes(), pytest.raises(Refused, match="同一客户"):
+        make_contact(sales, customer, "陆一苇", reports_to=stranger.pk)
+    with nothing_changes(), pytest.raises(Refused, match="同一客户"):
+        make_contact(sales, None, "陆一苇", reports_to=head.pk)
+    with nothing_changes(), pytest.raises(Refused, match="同一客户"):
+        edit_contact(actor=sales, pk=made.pk, values={"reports_to": stranger.pk})
+    with nothing_changes(), pytest.raises(Refused, match="看不到"):
+        make_contact(sales, customer, "陆一苇", reports_to=10**9)
+    # Who does not see the superior does not name him.
+    theirs = make_contact(cast("sales2"), make_customer(cast("sales2"), "华南客户"), "何人")
+    with nothing_changes(), pytest.raises(Refused, match="看不到"):
+        edit_contact(actor=sales, pk=made.pk, values={"reports_to": theirs.pk})
+
+
+def test_nobody_reports_to_himself_not_even_through_others(cast: Cast) -> None:
+    sales = cast("sales")
+    customer = make_customer(sales)
+    top = make_contact(sales, customer, "叶承泽")
+    middle = make_contact(sales, customer, "白启航", reports_to=top.pk)
+    low = make_contact(sales, customer, "顾北", reports_to=middle.pk)
+    for superior in (top, middle, low):
+        with nothing_changes(), pytest.raises(Refused, match="自己"):
+            edit_contact(actor=sales, pk=top.pk, values={"reports_to": superior})
+    edit_contact(actor=sales, pk=low.pk, values={"reports_to": top})
+    edit_contact(actor=sales, pk=middle.pk, values={"reports_to": low})
+    low.refresh_from_db()
+    assert low.reports_to == top
+    edit_contact(actor=sales, pk=low.pk, values={"reports_to": None})
+    low.refresh_from_db()
+    assert low.reports_to is None
+
+
+def test_who_moves_to_another_customer_reports_to_nobody_there(cast: Cast) -> None:
+    sales = cast("sales")
+    customer, other = make_customer(sales), make_customer(sales, "别的客户")
+    head, there = make_contact(sales, customer, "叶承泽"), make_contact(sales, other, "秦敏达")
+    made = make_contact(sales, customer, "白启航", reports_to=head.pk)
+    # As the form sends it: with the superior that stood in it.
+    edit_contact(actor=sales, pk=made.pk, values={"customer": other, "reports_to": head})
+    made.refresh_from_db()
+    assert (made.customer, made.reports_to) == (other, None)
+    edit_contact(actor=sales, pk=made.pk, values={"customer": customer, "reports_to": head})
+    edit_contact(actor=sales, pk=made.pk, values={"customer": other, "reports_to": there})
+    made.refresh_from_db()
+    assert (made.customer, made.reports_to) == (other, there)

@@ -128,6 +128,27 @@ def test_whom_the_decision_needs_and_nobody_speaks_with_is_named(cast: Cast, cus
     assert quiet() == ""
 
 
+def test_who_reports_to_whom_is_drawn_where_it_is_known(cast: Cast, customer: Customer) -> None:
+    sales = cast("sales")
+    top = make_contact(sales, customer, "叶承泽")
+    assert decision_map(sales, customer.pk).lines == ()
+    middle = make_contact(sales, customer, "白启航", role="influencer", reports_to=top.pk)
+    make_contact(sales, customer, "顾北", role="user", reports_to=middle.pk)
+    unnamed = make_contact(sales, customer, "没有角色", role="", reports_to=top.pk)
+    make_contact(sales, customer, "谭青", role="coach", reports_to=unnamed.pk)
+
+    def drawn(branches: Any) -> Any:
+        return [(one.voice.name, drawn(one.below)) for one in branches]
+
+    # Whoever reports to somebody without a part in the decision stands at the top.
+    assert drawn(decision_map(sales, customer.pk).lines) == [
+        ("叶承泽", [("白启航", [("顾北", [])])]), ("谭青", [])
+    ]  # fmt: skip
+    page = page_of(cast, "sales", customer).content.decode()
+    assert page.index("叶承泽") < page.index("白启航") < page.index("顾北")
+    assert "谁向谁汇报" in page
+
+
 def test_what_was_said_out_of_sight_is_not_counted(cast: Cast, customer: Customer) -> None:
     contact = make_contact(cast("sales"), customer, "叶承泽")
     make_follow_up(cast("sales"), customer, contact=contact.pk)
