@@ -52,17 +52,31 @@ def kept_schema() -> Iterator[None]:
         yield
 
 
+def keep() -> None:
+    """Keep the schema of a test database, unless it is kept already, before several processes would make it at once."""
+    if _path().exists():
+        return
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["NAME"] = f"test_schema_{os.getpid()}"
+    with kept_schema():
+        connection.creation.create_test_db(verbosity=0)
+    connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
 def upgrade() -> None:
     """`yingdan upgrade` of the database that the environment names, an empty one in a part of the time."""
-    django.setup()
     end = _filled()
     call_command("migrate", interactive=False, verbosity=0)
     end()
 
 
+def _path() -> Path:
+    return KEPT / f"{connection.vendor}-{_hash()}.pickle"
+
+
 def _filled() -> Callable[[], None]:
     """Fill an empty database with what is kept, or listen from now on; what is to be done in the end."""
-    path = KEPT / f"{connection.vendor}-{_hash()}.pickle"
+    path = _path()
     if not path.exists():
         return _listening(path)
     if not connection.introspection.table_names():
@@ -119,4 +133,5 @@ def _hash() -> str:
 
 
 if __name__ == "__main__":
-    upgrade()
+    django.setup()
+    (keep if sys.argv[1:] == ["keep"] else upgrade)()

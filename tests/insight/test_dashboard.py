@@ -210,6 +210,16 @@ def test_of_a_period_that_is_over_nothing_that_stands_today_is_said(cast: Cast, 
         assert f"{since} 起" in client.get(f"/dashboard/?on={on}").content.decode()
 
 
+def test_from_a_year_the_way_leads_to_the_quarter_in_which_it_ends(cast: Cast, client: Client) -> None:
+    won(cast, "sales", 300_000)
+    client.force_login(cast["sales"], backend=BACKEND)
+    page = client.get("/dashboard/?period=year&on=2025-03-03").content.decode()
+    assert "2025 年" in page
+    assert "?period=quarter&amp;on=2025-12-31" in page
+    page = client.get("/dashboard/?period=year").content.decode()
+    assert f"?period=quarter&amp;on={clock.today()}" in page
+
+
 def test_the_goal_of_a_period_that_is_over_was_missed_or_exceeded(cast: Cast, since: dt.date) -> None:
     aim(cast, 800_000, level="person", owner=cast["sales"].pk)
     closed = Closing(state=DealState.WON, closed_on=since)

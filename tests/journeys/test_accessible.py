@@ -41,7 +41,7 @@ PARTS = ("/counts/", "/filters/", "/totals/", "/export/", "s/tags/", "/twins/", 
          "/sign-out/", "/language/", "/me/preferences/", "/me/contacts/", "/me/password/", "/end/", "/stand-in/",
          "/delete/", "/change/", "/undo/", "/restore/", "/code/", "/again/", "/sign-in/", "/welcome/", "/remove/",
          "/codes/", "/codes/new/", "/second-step/", "/people/bin/")  # fmt: skip
-PARTS_OF_THE_SITE = 4
+PARTS_OF_THE_SITE = 2
 EVERY = 3
 PLACES: dict[str, tuple[ViewportSize, Literal["light", "dark"]]] = {"desk": (DESK, "light"), "phone": (PHONE, "dark")}
 # Where the shell is looked at as well: it is the same on every page, but for the place that is marked in it.
@@ -247,8 +247,8 @@ def site(visit: Callable[..., Page], part: int, folder: Path, settings: Any) -> 
     return page, [*sitemap(), *QUESTIONS, *of_records(world)][part::PARTS_OF_THE_SITE]
 
 
-# In four parts, which run beside each other.
-@pytest.mark.long(40)
+# In parts, which run beside each other.
+@pytest.mark.long(80)
 @pytest.mark.parametrize("part", range(PARTS_OF_THE_SITE))
 def test_no_page_has_a_barrier(visit: Callable[..., Page], part: int, tmp_path: Path, settings: Any) -> None:
     page, paths = site(visit, part, tmp_path, settings)
@@ -257,7 +257,7 @@ def test_no_page_has_a_barrier(visit: Callable[..., Page], part: int, tmp_path: 
 
 
 @pytest.mark.thorough
-@pytest.mark.long(40)
+@pytest.mark.long(80)
 @pytest.mark.parametrize("part", range(PARTS_OF_THE_SITE))
 def test_no_other_page_has_a_barrier_and_none_in_its_other_place(
     visit: Callable[..., Page], part: int, tmp_path: Path, settings: Any

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from yingdan.accounts.rules import visible_departments
+from yingdan.accounts.rules import departments, visible_departments
 from yingdan.core import clock
 from yingdan.core.policy import Actor
 from yingdan.deals.queries import open_sums
@@ -59,23 +59,25 @@ def chosen(request: Request) -> Choice:
     period = request.GET.get("period", "")
     period = period if period in PERIODS else Period.QUARTER.value
     since, last = days_of(period, _day(request.GET.get("on", ""), today))
-    departments = list(visible_departments(request.actor).order_by("path").values_list("pk", "name", "path"))
+    seen = list(visible_departments(request.actor).order_by("path").values_list("pk", "name", "path"))
     asked = request.GET.get("department", "")
-    own = next(((pk, name, path) for pk, name, path in departments if str(pk) == asked), None)
+    own = next(((pk, name, path) for pk, name, path in seen if str(pk) == asked), None)
     if asked and own is None:
         raise Http404
-    below = tuple(pk for pk, _name, path in departments if own and path.startswith(own[2]))
-    scope = Scope(since, min(last, today), own[0] if own else None, below)
+    # All of them, as in a list's filter: what of theirs the reader sees is said elsewhere.
+    below = departments.rows().filter(path__startswith=own[2]).values_list("pk", flat=True) if own else ()
+    scope = Scope(since, min(last, today), own[0] if own else None, tuple(below))
     after = last + dt.timedelta(days=1)
     return Choice(
         scope,
         period,
         PERIODS[period](since),
-        [(str(Period(one).label), _address(one, since, scope.department), one == period) for one in PERIODS],
+        # From a year to the quarter in which it ends, or to that of today.
+        [(str(Period(one).label), _address(one, scope.until, scope.department), one == period) for one in PERIODS],
         _address(period, since - dt.timedelta(days=1), scope.department) if since.year > FIRST_YEAR else "",
         _address(period, after, scope.department) if after <= today else "",
         own[1] if own else _("All departments"),
-        list(_places(request.actor, departments, period, scope)),
+        list(_places(request.actor, seen, period, scope)),
     )
 
 
@@ -88,16 +90,16 @@ def _day(text: str, today: dt.date) -> dt.date:
     return day if day.year >= FIRST_YEAR and day <= today else today
 
 
-def _places(actor: Actor, departments: list[tuple[int, str, str]], period: str, scope: Scope) -> Iterator[Place]:
+def _places(actor: Actor, seen: list[tuple[int, str, str]], period: str, scope: Scope) -> Iterator[Place]:
     """The departments that have open deals, with those above them, after all of them together."""
     if not (actor.may("deal.view") and deals.may_query(actor, "department")):
         return
     held = {pk for (pk,), (count, _fen, _share) in open_sums(actor, "department").items() if count and pk}
-    paths = [path for pk, _name, path in departments if pk in held]
+    paths = [path for pk, _name, path in seen if pk in held]
     if len(paths) < 2:
         return
     yield Place(_("All departments"), 0, _address(period, scope.since, None), scope.department is None)
-    shown = [one for one in departments if any(path.startswith(one[2]) for path in paths)]
+    shown = [one for one in seen if any(path.startswith(one[2]) for path in paths)]
     top = min(path.count("/") for _pk, _name, path in shown)
     for pk, name, path in shown:
         yield Place(name, path.count("/") - top, _address(period, scope.since, pk), pk == scope.department)
