@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone, translation
 from hypothesis import settings
 
-settings.register_profile("short", max_examples=40)
+settings.register_profile("short", max_examples=25)
 settings.load_profile("default" if os.environ.get("YINGDAN_TEST_THOROUGH") else "short")
 
 

@@ -10,7 +10,8 @@ from tests.prove.kills import nothing_lost
 from yingdan.config.processes import WORKER
 from yingdan.config.settings.test import TEST_DATABASE
 
-pytestmark = pytest.mark.long(30)
+# bin/prove asks on either database.
+pytestmark = [pytest.mark.long(50), pytest.mark.sqlite_first]
 
 
 @pytest.fixture(scope="module")

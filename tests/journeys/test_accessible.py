@@ -32,6 +32,7 @@ from yingdan.customers.models import Contact
 from yingdan.notes.commands import tag_records, write_comment
 from yingdan.products.models import Product
 from yingdan.projects.models import Acceptance
+from yingdan.ui.kinds.kind import kinds
 
 # What the browser shows is the same on either database.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
@@ -220,7 +221,8 @@ def places_of(path: str) -> tuple[str, ...]:
 def in_short(path: str) -> bool:
     """Of what is made by one template for many records and verbs, a third."""
     declared = path.endswith(OF_KINDS) or (VERB.search(path) is not None and not path.endswith(BY_HAND))
-    return not declared or crc32(path.encode()) % EVERY == 0
+    declared |= path in {kind.url for kind in kinds().values()}
+    return path in WHOLE or not declared or crc32(path.encode()) % EVERY == 0
 
 
 def seen(page: Page, places: Collection[str] = tuple(PLACES), *, shell: bool = True) -> list[str]:

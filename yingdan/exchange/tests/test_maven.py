@@ -5,6 +5,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from yingdan.accounts.models import User
 from yingdan.core.policy import Actor
 from yingdan.core.testing import table_hashes
@@ -83,6 +85,7 @@ def _deals_with_gaps_are_kept_and_marked() -> None:
     assert Deal.objects.filter(customer__name="Isdom", name="Isdom GTX Pro").exists()
 
 
+@pytest.mark.sqlite_first
 def test_a_rehearsal_counts_the_same_and_undo_restores_every_business_table(clerk: Actor) -> None:
     before = table_hashes()
     dry = rehearse(actor=clerk, rules=MAP, paths=[shared("maven_crm")])
