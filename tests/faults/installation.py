@@ -119,12 +119,12 @@ def _free_port() -> int:
 
 @contextmanager
 def installed(vendor: str, folder: Path) -> Iterator[Installation]:
-    """A demo company on a database of its own, which is gone afterwards."""
+    """A company with some hundred deals on a database of its own, which is gone afterwards."""
     with database(vendor) as url:
         made = Installation(folder, url)
         try:
             made.run("tests.schema")
-            made.run("yingdan", "seed", "demo", "--scale", "0.1")
+            made.run("yingdan", "seed", "big", "--deals", "300")
             yield made
         finally:
             made.kill()
