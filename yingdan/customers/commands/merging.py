@@ -15,7 +15,7 @@ from yingdan.core.rows import fetch
 from yingdan.customers import rules
 from yingdan.customers.choices import DealStatus
 from yingdan.customers.commands.guests import join_guests
-from yingdan.customers.commands.parents import chain_above
+from yingdan.customers.commands.parents import PARENTS
 from yingdan.customers.commands.writing import Change, write
 from yingdan.customers.models import Customer
 from yingdan.notes.commands import move_attached
@@ -84,9 +84,9 @@ def _locked(actor: Actor, keep: int, drop: int) -> tuple[Customer, Customer]:
 
 def _parent_after(kept: Customer, dropped: Customer) -> int | None:
     """Below the dropped one no circle may arise when its branches become the kept one's."""
-    below = kept.parent_id is not None and dropped.pk in chain_above(kept.parent_id)
+    below = kept.parent_id is not None and dropped.pk in PARENTS.above(kept.parent_id)
     above = dropped.parent_id if below or kept.parent_id is None else kept.parent_id
-    return None if above is not None and kept.pk in chain_above(above) else above
+    return None if above is not None and kept.pk in PARENTS.above(above) else above
 
 
 def _moves(policy: Policy[Any], column: str, keep: int, drop: int) -> list[Change[Any]]:

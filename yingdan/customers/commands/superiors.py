@@ -4,12 +4,13 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
+from yingdan.core.chains import Chain
 from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
 from yingdan.customers import rules
 from yingdan.customers.models import Contact
 
-LONGEST = 50
+SUPERIORS = Chain(Contact, "reports_to", _("This line of reporting is too long."))
 
 
 def check_superiors(actor: Actor, wanted: Collection[tuple[int | None, int | None]]) -> None:
@@ -25,29 +26,10 @@ def check_superiors(actor: Actor, wanted: Collection[tuple[int | None, int | Non
 
 
 def check_superior(actor: Actor, pk: int, superior: Contact | int, customer: int | None) -> Contact:
-    """The new superior of a contact that exists already, unless it would close a circle.
-
-    The contact and the whole line above the superior stay locked, lowest key first: of two edits that would close a
-    circle together, the second one sees the first.
-    """
+    """The new superior of a contact that exists already, locked with all above him."""
     key = superior.pk if isinstance(superior, Contact) else superior
     check_superiors(actor, [(key, customer)])
-    while True:
-        line = line_above(key)
-        if pk in line:
-            raise Refused(_("Nobody can report to himself, not even through others."), field="reports_to")
-        locked = Contact.objects.select_for_update(of=("self",)).filter(pk__in=[pk, *line]).order_by("pk")
-        rows = {row.pk: row for row in locked}
-        if line_above(key) == line:
-            return rows[key]
-
-
-def line_above(pk: int | None) -> list[int]:
-    """A contact and those above, from below to the top."""
-    line: list[int] = []
-    while pk is not None and pk not in line:
-        if len(line) >= LONGEST:
-            raise Refused(_("This line of reporting is too long."), field="reports_to")
-        line.append(pk)
-        pk = Contact.objects.filter(pk=pk).values_list("reports_to", flat=True).first()
-    return line
+    found: Contact = SUPERIORS.hold(
+        pk, key, lambda _between: _("Nobody can report to himself, not even through others.")
+    )
+    return found
