@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -23,6 +25,8 @@ SQLITE_PRAGMAS = ";".join(
 )
 
 
+# Seconds in which another process has surely written the key that it is making.
+PATIENCE = 2
 PORTS = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
 
 
@@ -35,15 +39,21 @@ def home() -> Path:
 
 
 def secret_key(folder: Path) -> str:
-    """The key from the environment, or one made for this installation and kept in its home."""
+    """The key from the environment, or one made for this installation and kept in its home. Of several processes that
+    start there at once, one makes it and the others take it."""
     if key := os.environ.get("YINGDAN_SECRET_KEY"):
         return key
     kept = folder / "secret.key"
-    if not kept.exists():
+    with suppress(FileExistsError):
         descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(64))
-    return kept.read_text().strip()
+    until = time.monotonic() + PATIENCE
+    while not (key := kept.read_text().strip()):
+        if time.monotonic() > until:
+            raise RuntimeError(f"{kept} is empty: delete it, and a new key is made at the next start")
+        time.sleep(0.01)
+    return key
 
 
 def database(folder: Path) -> dict[str, Any]:
