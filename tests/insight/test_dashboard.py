@@ -17,6 +17,7 @@ from yingdan.accounts.testing import Cast
 from yingdan.contracts.commands import NodeDraft, set_nodes
 from yingdan.contracts.testing import make_contract, signed
 from yingdan.core import clock
+from yingdan.core.models import Company
 from yingdan.deals.choices import DealState
 from yingdan.deals.commands import Closing, win_deal
 from yingdan.deals.testing import make_customer, make_deal, make_process
@@ -228,3 +229,13 @@ def test_the_goal_of_a_period_that_is_over_was_missed_or_exceeded(cast: Cast, si
     with time_machine.travel(dt.datetime.combine(last + dt.timedelta(days=9), dt.time(4), dt.UTC), tick=False):
         found = {one.label: (one.said, one.tone) for one in figures(cast("sales"), Scope(since, last))}
     assert found["赢单金额"] == ("目标 ¥80.0 万，差 ¥30.0 万", "bad")
+
+
+def test_a_year_begins_where_that_of_the_company_begins(cast: Cast, client: Client) -> None:
+    Company.objects.update(fiscal_year_start=4)
+    won(cast, "sales", 300_000)
+    client.force_login(cast["sales"], backend=BACKEND)
+    page = client.get("/dashboard/?period=year&on=2025-08-08").content.decode()
+    assert "2025-04 …" in page
+    assert "2025-04-01 至 2026-03-31" in page
+    assert "on=2025-03-31" in page

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.accounts.models import Party
 from yingdan.core.calendar import work_calendar
+from yingdan.core.company import company
 from yingdan.core.policy import Actor, Inherit, Policy
 from yingdan.core.refusal import Text
 from yingdan.goals.choices import MONTHS, RANK, GoalState, Level, Period
@@ -151,6 +152,12 @@ def days_of(period: str, day: dt.date, fiscal_start: int = 1) -> tuple[dt.date, 
     back = (day.month - fiscal_start) % 12 % length
     since = _first(day.year, day.month - back)
     return since, _first(since.year, since.month + length) - dt.timedelta(days=1)
+
+
+def period_at(period: str, day: dt.date) -> tuple[dt.date, dt.date]:
+    """(first, last) day of the period that a day lies in, as the company counts its years."""
+    found = company()
+    return days_of(period, day, found.fiscal_year_start if found else 1)
 
 
 def months_between(since: dt.date, until: dt.date) -> list[dt.date]:

@@ -114,8 +114,17 @@ def quarter(start: dt.date) -> str:
     return f"{start.year} 年{'一二三四'[at - 1]}季度" if chinese() else f"Q{at} {start.year}"
 
 
-def year(start: dt.date) -> str:
-    """2026 年, 2026."""
+def period(length: str, start: dt.date) -> str:
+    """What people call a year, half, quarter or month that begins on a day. One that is not of the calendar, as in a
+    company whose year begins elsewhere, is called by its first month."""
+    months = {"year": 12, "half": 6, "quarter": 3}.get(length, 1)
+    if months == 1 or (start.month - 1) % months:
+        return f"{start:%Y-%m}" if months == 1 else f"{start:%Y-%m} …"
+    if length == "quarter":
+        return quarter(start)
+    if length == "half":
+        first = start.month == 1
+        return f"{start.year} 年{'上' if first else '下'}半年" if chinese() else f"H{1 if first else 2} {start.year}"
     return f"{start.year} 年" if chinese() else str(start.year)
 
 

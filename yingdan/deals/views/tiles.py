@@ -16,9 +16,10 @@ HALF_A_YEAR = dt.timedelta(days=182)
 
 
 def won(actor: Actor, scope: Scope) -> Chart | None:
-    """Month by month in the year in which the period begins, as far as it has come."""
+    """Month by month in the year in which the period begins, as far as it has come; twelve months of one that goes on
+    into the next."""
     year = scope.since.replace(month=1, day=1)
-    end = min(clock.today(), year.replace(month=12, day=31))
+    end = min(clock.today(), max(year.replace(month=12, day=31), scope.until))
     found = _asked(actor, "won", "closed_on", scope, since=year, until=end)
     return won_chart(found, year, end) if found else None
 

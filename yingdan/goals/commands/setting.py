@@ -14,7 +14,6 @@ from yingdan.accounts.rules import colleague, departments
 from yingdan.core import commands
 from yingdan.core.capability import capability
 from yingdan.core.commands import command, need
-from yingdan.core.company import company
 from yingdan.core.journal import Entry, record
 from yingdan.core.models import Batch
 from yingdan.core.policy import Actor
@@ -146,8 +145,7 @@ def _row(actor: Actor, draft: GoalDraft) -> Goal:
     for fits in (rules.may_divide(metric), rules.may_be_for(metric, draft.level)):
         if fits is not True:
             raise Refused(fits, field="metric")
-    found = company()
-    since, until = rules.days_of(draft.period, draft.since, found.fiscal_year_start if found else 1)
+    since, until = rules.period_at(draft.period, draft.since)
     row = Goal(
         name=draft.name.strip(),
         level=draft.level,

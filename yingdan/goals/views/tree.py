@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET
 
 from yingdan.core import clock
 from yingdan.core.capability import capability
-from yingdan.core.company import company
 from yingdan.core.money import fen
 from yingdan.goals import queries, rules
 from yingdan.goals.choices import Period
 from yingdan.goals.queries import Branch
 from yingdan.goals.registry import Metric
 from yingdan.ui.components import Tab
+from yingdan.ui.formats import period as period_said
 from yingdan.ui.requests import Request
 
 HERE = "/goals/tree/"
@@ -46,7 +46,7 @@ def tree(request: Request) -> HttpResponse:
     context = {
         "tabs_of": [Tab(str(one.label), _address(one, period, since), None, one is metric) for one in known],
         "periods": [(one.label, _address(metric, one.value, since), one.value == period) for one in Period],
-        "named": name_of(period, since),
+        "named": period_said(period, since),
         "earlier": _address(metric, period, since - dt.timedelta(days=1)),
         "later": _address(metric, period, until + dt.timedelta(days=1)),
         "lines": lines,
@@ -63,16 +63,6 @@ def tree(request: Request) -> HttpResponse:
     return render(request, "goals/tree.html", context)
 
 
-def name_of(period: str, since: dt.date) -> str:
-    """2026 Q4, 2026 H2, 2026-11: what people call a period. A fiscal year is named by its first day."""
-    quarter, half = (since.month + 2) // 3, (since.month + 5) // 6
-    return {
-        Period.YEAR: f"{since.year}" if since.month == 1 else f"{since:%Y-%m} …",
-        Period.HALF: f"{since.year} H{half}",
-        Period.QUARTER: f"{since.year} Q{quarter}",
-    }.get(Period(period), f"{since:%Y-%m}")
-
-
 def _days(period: str, on: str) -> tuple[dt.date, dt.date]:
     try:
         day = dt.date.fromisoformat(on)
@@ -80,8 +70,7 @@ def _days(period: str, on: str) -> tuple[dt.date, dt.date]:
         day = clock.today()
     if not 1990 <= day.year <= 2099:
         day = clock.today()
-    found = company()
-    return rules.days_of(period, day, found.fiscal_year_start if found else 1)
+    return rules.period_at(period, day)
 
 
 def _address(metric: Metric, period: str, on: dt.date) -> str:

@@ -14,12 +14,12 @@ from yingdan.core.policy import Actor
 from yingdan.deals.queries import open_sums
 from yingdan.deals.rules import deals
 from yingdan.goals.choices import Period
-from yingdan.goals.rules import days_of
+from yingdan.goals.rules import period_at
 from yingdan.ui import formats
 from yingdan.ui.requests import Request
 from yingdan.ui.tiles import Scope
 
-PERIODS = {Period.QUARTER.value: formats.quarter, Period.YEAR.value: formats.year}
+PERIODS = (Period.QUARTER, Period.YEAR)
 FIRST_YEAR = 2000
 
 
@@ -58,7 +58,7 @@ def chosen(request: Request) -> Choice:
     today = clock.today()
     period = request.GET.get("period", "")
     period = period if period in PERIODS else Period.QUARTER.value
-    since, last = days_of(period, _day(request.GET.get("on", ""), today))
+    since, last = period_at(period, _day(request.GET.get("on", ""), today))
     seen = list(visible_departments(request.actor).order_by("path").values_list("pk", "name", "path"))
     asked = request.GET.get("department", "")
     own = next(((pk, name, path) for pk, name, path in seen if str(pk) == asked), None)
@@ -71,9 +71,9 @@ def chosen(request: Request) -> Choice:
     return Choice(
         scope,
         period,
-        PERIODS[period](since),
+        formats.period(period, since),
         # From a year to the quarter in which it ends, or to that of today.
-        [(str(Period(one).label), _address(one, scope.until, scope.department), one == period) for one in PERIODS],
+        [(str(one.label), _address(one.value, scope.until, scope.department), one == period) for one in PERIODS],
         _address(period, since - dt.timedelta(days=1), scope.department) if since.year > FIRST_YEAR else "",
         _address(period, after, scope.department) if after <= today else "",
         own[1] if own else _("All departments"),

@@ -103,3 +103,22 @@ def test_calendar_days_and_working_days_are_different_words() -> None:
     now = timezone.now()
     assert formats.ago(now - dt.timedelta(hours=3), now=now) == "3 小时"
     assert formats.ago(now - dt.timedelta(days=2), now=now) == "2 天"
+
+
+@pytest.mark.parametrize(
+    ("length", "start", "chinese", "english"),
+    [
+        ("year", dt.date(2026, 1, 1), "2026 年", "2026"),
+        ("year", dt.date(2026, 4, 1), "2026-04 …", "2026-04 …"),
+        ("half", dt.date(2026, 1, 1), "2026 年上半年", "H1 2026"),
+        ("half", dt.date(2026, 7, 1), "2026 年下半年", "H2 2026"),
+        ("half", dt.date(2026, 4, 1), "2026-04 …", "2026-04 …"),
+        ("quarter", dt.date(2026, 10, 1), "2026 年四季度", "Q4 2026"),
+        ("quarter", dt.date(2026, 2, 1), "2026-02 …", "2026-02 …"),
+        ("month", dt.date(2026, 11, 1), "2026-11", "2026-11"),
+    ],
+)
+def test_a_period_is_called_as_people_call_it(length: str, start: dt.date, chinese: str, english: str) -> None:
+    assert formats.period(length, start) == chinese
+    with translation.override("en"):
+        assert formats.period(length, start) == english
