@@ -1,66 +1,64 @@
-import { $, $$, ask, on } from "./dom.ts";
+import { $, ask, on, pausing, whenTyped } from "./dom.ts";
+import { mark, marked, options } from "./options.ts";
 
 /** [data-combobox="url"]: input[role=combobox], ul.options[role=listbox] and a hidden input with the key.
-    The server answers ?q= with <li role="option" data-value="…" data-label="…">. */
-let timer = 0;
+    The server answers ?q= with <li role="option" data-value="…" data-label="…">; of data-beside="name" it is told
+    ?beside= as well, what that field of the form holds, or data-fixed. */
 const parts = (combo: HTMLElement) => ({
   field: $<HTMLInputElement>("[role=combobox]", combo),
   list: $("[role=listbox]", combo),
   key: $<HTMLInputElement>("input[type=hidden]", combo),
 });
-const options = (combo: HTMLElement): HTMLElement[] => $$("[role=option]", combo);
+const around = (part: HTMLElement) => part.closest("[data-combobox]") as HTMLElement;
 
 function show(combo: HTMLElement, open: boolean): void {
   const { field, list } = parts(combo);
-  if (!field || !list) return;
-  list.hidden = !open || !list.firstElementChild;
-  field.setAttribute("aria-expanded", String(!list.hidden));
+  if (list) list.hidden = !open || !list.firstElementChild;
+  field?.setAttribute("aria-expanded", String(list?.hidden === false));
 }
 
-function mark(combo: HTMLElement, index: number): void {
-  const all = options(combo);
-  const chosen = all.at(all.length ? index % all.length : 0);
-  for (const [number, option] of all.entries()) {
-    option.id ||= `${parts(combo).list?.id}-${number}`;
-    option.setAttribute("aria-selected", String(option === chosen));
+function address({ dataset }: HTMLElement, field: HTMLInputElement): string {
+  const url = new URL(dataset.combobox ?? "", location.href);
+  // What is chosen already is no word to search for: the others are wanted.
+  url.searchParams.set("q", field.value === field.dataset.label ? "" : field.value.trim());
+  if (dataset.beside && field.form) {
+    url.searchParams.set("beside", dataset.fixed ?? String(new FormData(field.form).get(dataset.beside) ?? ""));
   }
-  parts(combo).field?.setAttribute("aria-activedescendant", chosen?.id ?? "");
-  chosen?.scrollIntoView({ block: "nearest" });
+  return url.href;
 }
 
 async function search(combo: HTMLElement): Promise<void> {
   const { field, list } = parts(combo);
-  const url = new URL(combo.dataset.combobox ?? "", location.href);
-  url.searchParams.set("q", field?.value.trim() ?? "");
-  const answer = await ask(url.href);
-  if (!answer.ok || !list) return;
+  if (!field || !list) return;
+  const asked = address(combo, field);
+  const answer = await ask(asked);
+  // An answer to what stands there no longer would take the place of the right one.
+  if (!answer.ok || asked !== address(combo, field)) return;
   list.innerHTML = await answer.text();
   show(combo, document.activeElement === field);
-  mark(combo, 0);
+  mark(combo, field, 0);
 }
 
 function choose(combo: HTMLElement, { dataset, textContent }: HTMLElement): void {
   const { field, key } = parts(combo);
   if (!field || !key) return;
   key.value = dataset.value ?? "";
-  field.value = dataset.label ?? textContent.trim();
-  field.dataset.label = field.value;
+  field.dataset.label = field.value = dataset.label ?? textContent.trim();
   show(combo, false);
   key.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-on("input", "[data-combobox]", (combo, event) => {
-  clearTimeout(timer);
-  if ((event as InputEvent).isComposing) return;
-  timer = window.setTimeout(() => void search(combo), 120);
-});
+whenTyped("[data-combobox]", pausing((combo) => void search(combo)));
+on("click", "[data-combobox] [role=combobox][aria-expanded=false]", (field) => void search(around(field)));
 on("keydown", "[data-combobox]", (combo, event) => {
-  const open = parts(combo).field?.getAttribute("aria-expanded") === "true";
-  const here = options(combo).findIndex((option) => option.getAttribute("aria-selected") === "true");
+  const { field, list } = parts(combo);
+  const open = list?.hidden === false;
+  const here = marked(combo);
   const chosen = options(combo)[here];
   if (event.isComposing) return;
   if (event.key === "ArrowDown" && !open) void search(combo);
-  else if (/^Arrow(Down|Up)$/.test(event.key)) mark(combo, here + (event.key === "ArrowDown" ? 1 : -1));
+  else if (event.key === "ArrowDown") mark(combo, field, here + 1);
+  else if (event.key === "ArrowUp") mark(combo, field, here - 1);
   else if (event.key === "Enter" && open && chosen) choose(combo, chosen);
   else if (event.key === "Escape" && open) show(combo, false);
   else return;
@@ -68,12 +66,15 @@ on("keydown", "[data-combobox]", (combo, event) => {
 });
 on("mousedown", "[data-combobox] [role=option]", (option, event) => {
   event.preventDefault();
-  choose(option.closest("[data-combobox]") as HTMLElement, option);
+  choose(around(option), option);
 });
 on("focusout", "[data-combobox]", (combo) => {
   const { field, key } = parts(combo);
   show(combo, false);
-  // What was typed but not chosen is no reference: empty clears, the rest goes back.
-  if (field?.value === "" && key) key.value = "";
-  else if (field && key?.value) field.value = field.dataset.label ?? field.value;
+  if (!field || !key) return;
+  // What was typed over a choice goes back to it. A name that was only typed is for the server to find; figures alone
+  // would be taken for a key there.
+  const [typed, chosen] = [field.value.trim(), field.value && field.dataset.label];
+  field.value = chosen || (/^\d*$/.test(typed) ? "" : typed);
+  if (!chosen) [key.value, field.dataset.label] = [field.value, ""];
 });

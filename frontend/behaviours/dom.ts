@@ -23,6 +23,23 @@ export function on<K extends keyof DocumentEventMap>(
   );
 }
 
+/** Calls `act` when text was typed; that of an input method once it is composed, after which no input is reported. */
+export function whenTyped(selector: string, act: (element: HTMLElement) => void): void {
+  on("input", selector, (element, event) => {
+    if (!(event as InputEvent).isComposing) act(element);
+  });
+  on("compositionend" as "input", selector, act);
+}
+
+/** The same once the typing rests for a moment. */
+export function pausing(act: (element: HTMLElement) => void): (element: HTMLElement) => void {
+  let timer = 0;
+  return (element) => {
+    clearTimeout(timer);
+    timer = window.setTimeout(act, 120, element);
+  };
+}
+
 /** Keys belong to the text while someone types, and to the input method while it composes. */
 export function typing(event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement | null;

@@ -1,4 +1,5 @@
-import { $, $$, ask, on } from "./dom.ts";
+import { $, ask, on, whenTyped } from "./dom.ts";
+import { mark, marked, options } from "./options.ts";
 
 /** [data-mentions="url"]: a textarea and a ul.options[role=listbox]. After an @ the server offers colleagues as
     <li role="option" data-value="the name as it is written">; the chosen one takes the place of what was typed. */
@@ -8,7 +9,6 @@ let asked = 0;
 
 const area = (box: HTMLElement) => $<HTMLTextAreaElement>("textarea", box);
 const list = (box: HTMLElement) => $("[role=listbox]", box);
-const options = (box: HTMLElement): HTMLElement[] => $$("[role=option]", box);
 
 function typed(field: HTMLTextAreaElement): string | undefined {
   return CALL.exec(field.value.slice(0, field.selectionStart))?.[1];
@@ -21,16 +21,6 @@ function close(box: HTMLElement): void {
   area(box)?.removeAttribute("aria-activedescendant");
 }
 
-function mark(box: HTMLElement, index: number): void {
-  const all = options(box);
-  const chosen = all.at(all.length ? index % all.length : 0);
-  for (const [number, option] of all.entries()) {
-    option.id ||= `${list(box)?.id}-${number}`;
-    option.setAttribute("aria-selected", String(option === chosen));
-  }
-  if (chosen) area(box)?.setAttribute("aria-activedescendant", chosen.id);
-}
-
 async function offer(box: HTMLElement, text: string): Promise<void> {
   const mine = (asked += 1);
   const answer = await ask(`${box.dataset.mentions}?q=${encodeURIComponent(text)}`);
@@ -38,7 +28,7 @@ async function offer(box: HTMLElement, text: string): Promise<void> {
   if (!answer.ok || !people || mine !== asked) return;
   people.innerHTML = await answer.text();
   people.hidden = false;
-  mark(box, 0);
+  mark(box, area(box), 0);
 }
 
 function choose(box: HTMLElement, option: HTMLElement): void {
@@ -50,20 +40,21 @@ function choose(box: HTMLElement, option: HTMLElement): void {
   close(box);
 }
 
-on("input", "[data-mentions] textarea", (element, event) => {
+whenTyped("[data-mentions] textarea", (element) => {
   const field = element as HTMLTextAreaElement;
   const box = field.closest("[data-mentions]") as HTMLElement;
   const text = typed(field);
   close(box);
-  if (text === undefined || (event as InputEvent).isComposing) return;
+  if (text === undefined) return;
   timer = window.setTimeout(() => void offer(box, text), 120);
 });
 on("keydown", "[data-mentions] textarea", (element, event) => {
   const box = element.closest("[data-mentions]") as HTMLElement;
   if (event.isComposing || list(box)?.hidden !== false) return;
-  const here = options(box).findIndex((option) => option.getAttribute("aria-selected") === "true");
+  const here = marked(box);
   const chosen = options(box)[here];
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") mark(box, here + (event.key === "ArrowDown" ? 1 : -1));
+  if (event.key === "ArrowDown") mark(box, element, here + 1);
+  else if (event.key === "ArrowUp") mark(box, element, here - 1);
   else if ((event.key === "Enter" || event.key === "Tab") && chosen) choose(box, chosen);
   else if (event.key === "Escape") close(box);
   else return;

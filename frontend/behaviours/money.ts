@@ -1,4 +1,4 @@
-import { on } from "./dom.ts";
+import { on, whenTyped } from "./dom.ts";
 
 /** input[data-money]: 86万 or 1.2亿 is understood. data-money="Convert to {0}" offers the figure under the field. */
 const UNITS: Record<string, number> = { 千: 3, k: 3, 万: 4, w: 4, 百万: 6, m: 6, 千万: 7, 亿: 8 };
@@ -29,9 +29,7 @@ function offer(field: HTMLInputElement): void {
   (field.closest(".affix") ?? field).after(button);
 }
 
-on("input", "input[data-money]", (field, event) => {
-  if (!(event as InputEvent).isComposing) offer(field as HTMLInputElement);
-});
+whenTyped("input[data-money]", (field) => offer(field as HTMLInputElement));
 on("click", ".convert", (button) => {
   const field = button.closest(".field")?.querySelector<HTMLInputElement>("input[data-money]");
   if (!field) return;

@@ -1,23 +1,11 @@
-import { $, $$, ask, on } from "./dom.ts";
+import { $, ask, on, pausing, whenTyped } from "./dom.ts";
+import { mark, marked, options } from "./options.ts";
 
 /** dialog#palette[data-url]: Ctrl K opens it; the server answers ?q= with role=option links. */
 let latest: AbortController | null = null;
-let timer = 0;
 
 const box = (): HTMLDialogElement | null => $<HTMLDialogElement>("dialog#palette");
 const field = (): HTMLInputElement | null => $<HTMLInputElement>("#palette input");
-const options = (): HTMLElement[] => $$("#palette [role=option]");
-
-function mark(index: number): void {
-  const all = options();
-  const chosen = all.at(all.length ? index % all.length : 0);
-  for (const option of all) option.setAttribute("aria-selected", String(option === chosen));
-  if (chosen) {
-    chosen.id ||= `hit-${all.indexOf(chosen)}`;
-    field()?.setAttribute("aria-activedescendant", chosen.id);
-    chosen.scrollIntoView({ block: "nearest" });
-  } else field()?.removeAttribute("aria-activedescendant");
-}
 
 async function search(): Promise<void> {
   latest?.abort();
@@ -28,8 +16,9 @@ async function search(): Promise<void> {
     const answer = await ask(url.href, undefined, latest.signal);
     if (!answer.ok) return;
     const hits = $("#palette .hits");
-    if (hits) hits.innerHTML = await answer.text();
-    mark(0);
+    if (!hits) return;
+    hits.innerHTML = await answer.text();
+    mark(hits, field(), 0);
   } catch (error) {
     if (!(error instanceof DOMException)) throw error;
   }
@@ -53,18 +42,13 @@ on("click", "[data-palette]", (_, event) => {
   event.preventDefault();
   openPalette();
 });
-on("input", "#palette input", (_, event) => {
-  if ((event as InputEvent).isComposing) return;
-  clearTimeout(timer);
-  timer = window.setTimeout(() => void search(), 120);
-});
-on("compositionend" as "input", "#palette input", () => void search());
-on("keydown", "#palette", (_, event) => {
+whenTyped("#palette input", pausing(() => void search()));
+on("keydown", "#palette", (palette, event) => {
   if (event.isComposing) return;
-  const here = options().findIndex((option) => option.getAttribute("aria-selected") === "true");
-  if (event.key === "ArrowDown") mark(here + 1);
-  else if (event.key === "ArrowUp") mark(here - 1);
-  else if (event.key === "Enter") options()[Math.max(here, 0)]?.click();
+  const here = marked(palette);
+  if (event.key === "ArrowDown") mark(palette, field(), here + 1);
+  else if (event.key === "ArrowUp") mark(palette, field(), here - 1);
+  else if (event.key === "Enter") options(palette)[Math.max(here, 0)]?.click();
   else return;
   event.preventDefault();
 });

@@ -53,6 +53,10 @@ def put(form: Locator, name: str, value: Any) -> None:
         }
         assert value in known or str(value) in known.values(), (name, value, list(known))
         box.select_option(known.get(value, str(value)))
+    elif sort == "hidden":
+        combo = form.locator(f"[data-combobox]:has([name='{name}'])")
+        combo.get_by_role("combobox").fill(value)
+        combo.get_by_role("option", name=value, exact=True).click()
     elif sort == "file":
         box.set_input_files(value)
     else:

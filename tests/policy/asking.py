@@ -66,10 +66,10 @@ def _pairs(world: World) -> list[tuple[int, int]]:
     return sorted({(s.taker, s.giver) for s in world.stand_ins})
 
 
-def some_actions(kind: str, dice: Random, *, most: int) -> list[str]:
-    """Viewing, editing, and some other actions: the more worlds, the more of them come up."""
+def some_action(kind: str, dice: Random) -> str:
+    """Viewing, editing, or another action, each as often: the more worlds, the more of them come up."""
     others = [action for action in (*ASKED[2:], *BESIDES.get(kind, ())) if action in SHAPES[kind].actions]
-    return [*ASKED[:2], *dice.sample(others, min(most, len(others)))]
+    return dice.choice((*ASKED[:2], dice.choice(others or ASKED[:1])))
 
 
 def differences(what: str, told: set[int], right: set[int]) -> Iterator[str]:

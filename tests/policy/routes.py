@@ -63,6 +63,7 @@ BY_HAND: Mapping[str, Door] = {
     "styleguide/": Door("", READ, (200, 404)),
     "find/": Door("", READ),
     "pick/<str:name>/": Door("customer.view", READ),
+    "pick/<str:name>/<str:field>/": Door("customer.view", READ),
     "sign-in/": Door("public", ASK, (200, 302, 422)),
     "sign-in/code/": Door("public", ASK, (302,)),
     "sign-in/again/": Door("", ASK, OWN_FORM),

@@ -80,6 +80,7 @@ def keys_of(route: Route, scene: Mapping[str, int]) -> dict[str, str]:
         "stage": str(scene["stage"]),
         "post": str(scene["post"]),
         "name": field,
+        "field": "parent",
         "who": "x",
         "token": "x",
         "year": "2026",

@@ -9,7 +9,7 @@ from yingdan.core.definitions import is_custom
 from yingdan.core.policy import grantable, policies
 
 # bin/prove asks in thousands of them, on each database.
-WORLDS, PART = (4, 2) if TEST_DATABASE == "postgresql" else (8, 4)
+WORLDS, PART = (6, 2) if TEST_DATABASE == "postgresql" else (12, 4)
 # Doors that answer with rows, as modules, and the channel that asks through each.
 DOORS = {
     "yingdan.ui.kinds.views": "pages",

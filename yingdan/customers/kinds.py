@@ -164,7 +164,7 @@ contact_kind = Kind(
         Reference(name="customer", to="customer", url="/customers/", required=True),
         Text(name="title"),
         Text(name="unit"),
-        Reference(name="reports_to", to="contact", url="/contacts/"),
+        Reference(name="reports_to", to="contact", url="/contacts/", beside="customer"),
         Choice(name="role"),
         Choice(name="attitude", tones=ATTITUDE_TONES),
         Phone(name="mobile"),

@@ -149,7 +149,7 @@ class LinesForm(forms.Form):
         products = rules.products_for(actor, deal)
         options = list(products.order_by("name").values_list("pk", "name")[: SELECT_LIMIT + 1])
         for number in range(self.size):
-            box: forms.Widget = ReferenceInput(kind="product", rows=products, show="name")
+            box: forms.Widget = ReferenceInput(pick="product", rows=products, show="name")
             if len(options) <= SELECT_LIMIT:
                 box = forms.Select(choices=[("", ""), *options])
             self.fields |= _line_fields(actor, products, box, number)

@@ -96,7 +96,7 @@ class ClaimForm(forms.Form):
         paid = _one_of(_("For the payment"), choices, required=False)
         paid.help_text = _("Those of the same amount come first. Its customer is taken along")
         rows = visible_customers(actor)
-        box = ReferenceChoice(kind="customer", rows=rows, show="name")
+        box = ReferenceChoice(pick="customer", rows=rows, show="name")
         customer = RecordInput(
             rows, "name", label=_("Customer"), widget=box, required=False, help_text=_("Empty: that of the payment")
         )

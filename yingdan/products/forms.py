@@ -32,7 +32,7 @@ class PricesForm(forms.Form):
         products = rules.products.visible(actor).exclude(pk__in=[one.product_id for one in prices])
         options = list(products.order_by("name").values_list("pk", "name")[: SELECT_LIMIT + 1])
         for number in range(FRESH):
-            box: forms.Widget = ReferenceInput(kind="product", rows=products, show="name")
+            box: forms.Widget = ReferenceInput(pick="product", rows=products, show="name")
             if len(options) <= SELECT_LIMIT:
                 box = forms.Select(choices=[("", ""), *options])
             product = RecordInput(products, "name", label=_("Product"), required=False, widget=box)

@@ -91,7 +91,7 @@ class QuoteLinesForm(forms.Form):
         products = rules.products_of(actor, quote)
         options = list(products.order_by("name").values_list("pk", "name")[: SELECT_LIMIT + 1])
         for number in range(self.size):
-            box: forms.Widget = ReferenceInput(kind="product", rows=products, show="name")
+            box: forms.Widget = ReferenceInput(pick="product", rows=products, show="name")
             if len(options) <= SELECT_LIMIT:
                 box = forms.Select(choices=[("", _("in your own words")), *options])
             self.fields |= _line_fields(actor, products, box, number)

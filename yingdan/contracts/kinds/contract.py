@@ -69,7 +69,7 @@ contract_kind = Kind(
         Choice(name="kind"),
         Choice(name="state", editable=False, tones=TONES),
         Reference(name="customer", to="customer", url="/customers/", help=_("Empty: the deal's")),
-        Reference(name="deal", to="deal", url="/deals/"),
+        Reference(name="deal", to="deal", url="/deals/", beside="customer"),
         Reference(name="project", to="project", url="/projects/"),
         Reference(name="quote", to="quote", url="/quotes/", show="number", editable=False),
         Reference(

@@ -91,7 +91,9 @@ quote_kind = Kind(
         Figure(name="edition", editable=False),
         Choice(name="state", editable=False, tones=TONES),
         Reference(name="customer", to="customer", url="/customers/", help=_("Empty: the deal's")),
-        Reference(name="deal", to="deal", url="/deals/", help=_("Its product lines are the first lines")),
+        Reference(
+            name="deal", to="deal", url="/deals/", beside="customer", help=_("Its product lines are the first lines")
+        ),
         Reference(
             name="price_list", to="pricelist", url="/price-lists/", help=_("Empty: the one that holds for the customer")
         ),

@@ -56,7 +56,7 @@ class PartyOf(Reference):
 
     def form_field(self, actor: Actor) -> forms.Field:
         made = super().form_field(actor)
-        made.widget = PartyChoice(kind=self.to, rows=rules.parties(actor), show=self.show)
+        made.widget = PartyChoice(pick=self.to, rows=rules.parties(actor), show=self.show)
         return made
 
 

@@ -108,7 +108,7 @@ class DealForm(forms.Form):
     def __init__(self, actor: Actor, project: Project, data: Any = None) -> None:
         super().__init__(data)
         rows = rules.addable_deals(actor, project)
-        box = ReferenceChoice(kind="deal", rows=rows, show="name")
+        box = ReferenceChoice(pick="deal", rows=rows, show="name")
         self.fields["deal"] = RecordInput(rows, "name", label=_("Deal"), widget=box)
 
     def clean(self) -> dict[str, Any]:

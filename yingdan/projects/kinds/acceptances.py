@@ -65,7 +65,7 @@ acceptance_kind = Kind(
         Choice(name="state", editable=False, tones=STATES),
         Choice(name="conclusion", editable=False, tones=CONCLUSIONS),
         Reference(
-            name="milestone", to="task", url="/tasks/", rows=rules.visible_milestones,
+            name="milestone", to="task", url="/tasks/", rows=rules.visible_milestones, beside="project",
             help=_("Signed by both sides, it is reached"),
         ),
         Day(name="planned_on", required=True, due=True, due_when=("state", "prepared")),

@@ -46,7 +46,7 @@ def _field(request: Request, kind: Kind[Any]) -> FieldType | None:
 def _form(request: Request, kind: Kind[Any], declared: FieldType, *, sent: bool) -> forms.Form:
     """A form with the one value. An empty one clears the field where it may be empty."""
     form = forms.Form(request.POST if sent else None)
-    form.fields["value"] = declared.form_field(request.actor)
+    form.fields["value"] = kind.input(request.actor, declared.name)
     form.fields["value"].label = str(declared.label)
     return form
 

@@ -8,16 +8,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from yingdan.core.policy import Actor, policies
+from yingdan.core.policy import Access, Actor, policy_of
 from yingdan.core.search import indexed, matching
 from yingdan.ui import nav
+from yingdan.ui.kinds.fields import Person, Reference
 from yingdan.ui.kinds.kind import Kind, kinds
 from yingdan.ui.requests import Request, is_htmx
 
 PER_KIND = 6
 OPTIONS = 20
-# Kinds that are chosen by their name in a form.
-PICKABLE = frozenset({"customer", "contact", "person", "department", "product", "deal", "lead", "team", "role"})
+# What forms made by hand let choose. A field of a kind is asked for what it may hold itself.
+PICKABLE = {
+    "customer": Reference(name="customer", to="customer"),
+    "deal": Reference(name="deal", to="deal"),
+    "person": Person(name="person"),
+    "product": Reference(name="product", to="product"),
+}
 
 
 @require_GET
@@ -65,19 +71,35 @@ def _deeds(actor: Actor, text: str) -> list[dict[str, Any]]:
 
 
 @require_GET
-def pick(request: Request, name: str) -> HttpResponse:
-    """Options of a combobox: visible records of a kind whose name has the typed words."""
-    policy = policies().get(name)
-    if policy is None or name not in PICKABLE or not request.actor.may(f"{name}.view"):
+def pick(request: Request, name: str, field: str = "") -> HttpResponse:
+    """Options of a combobox: what a field of a kind may hold for this actor, or visible records of a kind, whose name
+    has the typed words; those that stand beside the same record, where the field wants that."""
+    declared = _asked(request.actor, name, field) if field else PICKABLE.get(name)
+    if declared is None or not request.actor.may(f"{declared.to}.view"):
         raise Http404
-    text = request.GET.get("q", "").strip()[:80]
-    options = _narrowed(policy.visible(request.actor), name, text).values_list("pk", "name")[:OPTIONS]
-    return render(request, "ui/kinds/options.html", {"options": options})
+    text, beside = request.GET.get("q", "").strip()[:80], request.GET.get("beside", "")
+    rows = _narrowed(declared, declared.visible(request.actor), text)
+    if declared.beside and beside and policy_of(declared.to).may_query(request.actor, declared.beside):
+        rows = rows.filter(**{declared.beside: _key(beside)})
+    return render(request, "ui/kinds/options.html", {"options": rows.values_list("pk", declared.show)[:OPTIONS]})
 
 
-def _narrowed(rows: "QuerySet[Any]", name: str, text: str) -> "QuerySet[Any]":
+def _asked(actor: Actor, name: str, field: str) -> Reference | None:
+    """The field, if it is one that the actor may fill in a form."""
+    kind = kinds().get(name)
+    if kind is None or field not in kind.inputs or kind.best_access(actor, field) < Access.EDIT:
+        return None
+    found = kind.by_name[field]
+    return found if actor.may(f"{name}.view") and isinstance(found, Reference) else None
+
+
+def _narrowed(declared: Reference, rows: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
     if not text:
         return rows.order_by("-updated_at")
-    if indexed(name):
-        return rows.filter(pk__in=matching(name, text)).order_by("-updated_at")
-    return rows.filter(name__icontains=text).order_by("name")
+    if declared.show == "name" and indexed(declared.to):
+        return rows.filter(pk__in=matching(declared.to, text)).order_by("-updated_at")
+    return rows.filter(**{f"{declared.show}__icontains": text}).order_by(declared.show)
+
+
+def _key(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yingdan.core.definitions import is_custom
 from yingdan.core.policy import Access, Actor
+from yingdan.ui.kinds.fields.references import ReferenceChoice
 from yingdan.ui.kinds.kind import Kind
 
 
@@ -26,12 +27,21 @@ class RecordForm(forms.Form):
             declared = kind.by_name[name]
             access = kind.policy.access(actor, name, mine=mine)
             if access == Access.EDIT and (declared.editable or row is None):
-                self.fields[name] = declared.form_field(actor)
+                self.fields[name] = kind.input(actor, name)
                 self.fields[name].error_messages["required"] = _("%(field)s is still missing.") % {
                     "field": declared.label
                 }
         if row is None:
             del self.fields["version"]
+        else:
+            self._choose_beside(row)
+
+    def _choose_beside(self, row: Model) -> None:
+        """Where a choice goes by another field that is not asked for here, it goes by the record."""
+        for field in self.fields.values():
+            widget = field.widget
+            if isinstance(widget, ReferenceChoice) and widget.beside and widget.beside not in self.fields:
+                widget.fixed = getattr(row, f"{widget.beside}_id")
 
     @staticmethod
     def _initial(kind: Kind[Any], row: Model | None, names: Iterable[str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from yingdan.core.refusal import Text
 from yingdan.ui.components import Fact
 from yingdan.ui.kinds.fields import BadFilter, FieldType
 from yingdan.ui.kinds.fields.custom import own_field
+from yingdan.ui.kinds.fields.references import ReferenceChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,13 @@ class Kind[M: Model]:
         if name not in self.by_name:
             raise BadFilter(_("There is no field “%(name)s” here.") % {"name": name})
         return self.by_name[name]
+
+    def input(self, actor: Actor, name: str) -> forms.Field:
+        """The field of a form; what is chosen in it is found among what it may hold."""
+        made = self.by_name[name].form_field(actor)
+        if isinstance(made.widget, ReferenceChoice):
+            made.widget.pick = f"{self.name}/{name}"
+        return made
 
     def readable(self, actor: Actor) -> list[FieldType]:
         """The fields the actor gets to see at all, perhaps masked."""

@@ -70,6 +70,8 @@ class Reference(FieldType):
     url: str = ""
     order: str = ""
     rows: Callable[[Actor], "QuerySet[Any]"] | None = None
+    # Only those are offered that have the same value there as the record: a superior beside the contact's customer.
+    beside: str = ""
     # A screen asks only where there are two to choose from.
     of_several: bool = False
     operators: ClassVar[tuple[Operator, ...]] = (IS, NOT, EMPTY_OP, FILLED)
@@ -133,7 +135,7 @@ class Reference(FieldType):
             required=self.required,
             help_text=self.help,
         )
-        made.widget = ReferenceChoice(kind=self.to, rows=rows, show=self.show)
+        made.widget = ReferenceChoice(pick=self.to, rows=rows, show=self.show, beside=self.beside)
         return made
 
     def parse(self, text: str) -> Any:
@@ -163,21 +165,31 @@ class Reference(FieldType):
 
 
 class ReferenceChoice(forms.Widget):
-    """A select of few records, a combobox of many. Which it is, and of what, is asked when it is drawn."""
+    """A select of few records, a combobox of many. Which it is, and of what, is asked when it is drawn.
 
-    def __init__(self, *, kind: str, rows: "QuerySet[Any]", show: str) -> None:
+    `pick` is the end of the address that answers what was typed: a kind, or a kind and one of its fields.
+    """
+
+    def __init__(self, *, pick: str, rows: "QuerySet[Any]", show: str, beside: str = "") -> None:
         super().__init__()
-        self.kind, self.rows, self.show = kind, rows, show
+        self.pick, self.rows, self.show, self.beside = pick, rows, show, beside
+        # The value beside which to choose, where the form does not ask for it.
+        self.fixed: int | None = None
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        options = list(self.rows.order_by(self.show).values_list("pk", self.show)[: SELECT_LIMIT + 1])
-        drawn: forms.Widget
-        if len(options) <= SELECT_LIMIT:
-            drawn = forms.Select(attrs=self.attrs, choices=[("", ""), *options])
-        else:
-            drawn = ReferenceInput(kind=self.kind, rows=self.rows, show=self.show)
+        drawn = self._select() or ReferenceInput(
+            pick=self.pick, rows=self.rows, show=self.show, beside=self.beside, fixed=self.fixed
+        )
+        drawn.attrs = self.attrs
         drawn.is_required = self.is_required
         return drawn.render(name, value, attrs, renderer)
+
+    def _select(self) -> forms.Widget | None:
+        # What stands beside it may change while the form is open; a list in the page would not.
+        if self.beside:
+            return None
+        options = list(self.rows.order_by(self.show).values_list("pk", self.show)[: SELECT_LIMIT + 1])
+        return forms.Select(choices=[("", ""), *options]) if len(options) <= SELECT_LIMIT else None
 
 
 class ReferenceInput(forms.TextInput):
@@ -185,16 +197,24 @@ class ReferenceInput(forms.TextInput):
 
     template_name = "ui/kinds/reference_input.html"
 
-    def __init__(self, *, kind: str, rows: "QuerySet[Any]", show: str) -> None:
+    def __init__(
+        self, *, pick: str, rows: "QuerySet[Any]", show: str, beside: str = "", fixed: int | None = None
+    ) -> None:
         super().__init__()
-        self.kind, self.rows, self.show = kind, rows, show
+        self.pick, self.rows, self.show, self.beside, self.fixed = pick, rows, show, beside, fixed
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        shown = str(value or "")
+        shown, label = str(value or ""), ""
         if shown.isdigit():
-            shown = self.rows.filter(pk=int(shown)).values_list(self.show, flat=True).first() or shown
-        context["widget"] |= {"kind": self.kind, "shown": shown}
+            label = self.rows.filter(pk=int(shown)).values_list(self.show, flat=True).first() or ""
+        context["widget"] |= {
+            "pick": self.pick,
+            "shown": label or shown,
+            "label": label,
+            "beside": self.beside,
+            "fixed": self.fixed,
+        }
         return context
 
 
