@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.requirement import lacking
@@ -45,20 +44,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def _kept_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The browser keeps scripts and styles, as the product's own server tells it to: their names change with them."""
-    serve = StaticFilesHandler.serve
-
-    def served(handler: StaticFilesHandler, request: Any) -> Any:
-        answer = serve(handler, request)
-        answer["Cache-Control"] = "max-age=3600, immutable"
-        return answer
-
-    monkeypatch.setattr(StaticFilesHandler, "serve", served)
-
-
-@pytest.fixture
-def visit(browser: Browser, live_server: Any, _kept_files: None) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """Open a page as nobody, or signed in: `visit("sales")`, `visit("director", size=PHONE, theme="dark")`."""
     contexts = []
 

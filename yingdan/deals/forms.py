@@ -18,7 +18,7 @@ from yingdan.deals.commands.drafts import LineDraft, PersonDraft
 from yingdan.deals.models import Deal, DealLine, Lead, Process, Stage
 from yingdan.products.models import Product
 from yingdan.ui.kinds import Money, Person, Reference
-from yingdan.ui.kinds.fields.references import SELECT_LIMIT, RecordInput, ReferenceInput
+from yingdan.ui.kinds.fields.references import RecordInput, chooser
 
 # What a row of product lines is sent as: product-0, quantity-0, …
 PARTS = ("product", "quantity", "price", "discount", "amount")
@@ -147,11 +147,8 @@ class LinesForm(forms.Form):
         super().__init__(flat | {"version": version} if sent else None, initial=flat | {"version": version})
         self.size = len(rows)
         products = rules.products_for(actor, deal)
-        options = list(products.order_by("name").values_list("pk", "name")[: SELECT_LIMIT + 1])
+        box = chooser(products, pick="product")
         for number in range(self.size):
-            box: forms.Widget = ReferenceInput(pick="product", rows=products, show="name")
-            if len(options) <= SELECT_LIMIT:
-                box = forms.Select(choices=[("", ""), *options])
             self.fields |= _line_fields(actor, products, box, number)
 
     def clean(self) -> dict[str, Any]:

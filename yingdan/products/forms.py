@@ -11,7 +11,7 @@ from yingdan.core.policy import Actor
 from yingdan.products import rules
 from yingdan.products.commands import PriceDraft
 from yingdan.products.models import Price, PriceList
-from yingdan.ui.kinds.fields.references import SELECT_LIMIT, RecordInput, ReferenceInput
+from yingdan.ui.kinds.fields.references import RecordInput, chooser
 
 NUMBER = forms.TextInput(attrs={"inputmode": "decimal", "class": "num", "autocomplete": "off"})
 FRESH = 3
@@ -30,11 +30,8 @@ class PricesForm(forms.Form):
         for one in prices:
             self.fields |= _figures(str(one.product_id))
         products = rules.products.visible(actor).exclude(pk__in=[one.product_id for one in prices])
-        options = list(products.order_by("name").values_list("pk", "name")[: SELECT_LIMIT + 1])
+        box = chooser(products, pick="product")
         for number in range(FRESH):
-            box: forms.Widget = ReferenceInput(pick="product", rows=products, show="name")
-            if len(options) <= SELECT_LIMIT:
-                box = forms.Select(choices=[("", ""), *options])
             product = RecordInput(products, "name", label=_("Product"), required=False, widget=box)
             self.fields |= {f"product-new{number}": product} | _figures(f"new{number}")
 

@@ -16,7 +16,7 @@ from yingdan.contracts.rules.pricing import quantity_text
 from yingdan.core.policy import Actor
 from yingdan.products.models import Product
 from yingdan.ui.kinds import Money
-from yingdan.ui.kinds.fields.references import SELECT_LIMIT, RecordInput, ReferenceInput
+from yingdan.ui.kinds.fields.references import RecordInput, chooser
 
 # What a row of lines is sent as: product-0, quantity-0, … `shown` says which product, price and discount the row was
 # last worked out for, so that the server sees which of them was typed since.
@@ -89,11 +89,8 @@ class QuoteLinesForm(forms.Form):
         super().__init__(values if sent else None, initial=values)
         self.size = len(rows)
         products = rules.products_of(actor, quote)
-        options = list(products.order_by("name").values_list("pk", "name")[: SELECT_LIMIT + 1])
+        box = chooser(products, pick="product", none=_("in your own words"))
         for number in range(self.size):
-            box: forms.Widget = ReferenceInput(pick="product", rows=products, show="name")
-            if len(options) <= SELECT_LIMIT:
-                box = forms.Select(choices=[("", _("in your own words")), *options])
             self.fields |= _line_fields(actor, products, box, number)
         self.fields["off"] = _money(actor, _("Discount on the whole"))
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingdan.core.policy import Actor, kept_questions, policy_of
 from yingdan.core.prepared import Keys, Slot
-from yingdan.core.refusal import Refused
+from yingdan.core.refusal import Refused, Text
 from yingdan.ui.kinds.fields.base import EMPTY, EMPTY_OP, FILLED, IS, NOT, BadFilter, FieldType, Operator
 
 # A list as long as this still fits a select; longer ones are typed into a combobox.
@@ -177,19 +177,24 @@ class ReferenceChoice(forms.Widget):
         self.fixed: int | None = None
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        drawn = self._select() or ReferenceInput(
-            pick=self.pick, rows=self.rows, show=self.show, beside=self.beside, fixed=self.fixed
+        # What stands beside it may change while the form is open; a list in the page would not.
+        drawn = (
+            ReferenceInput(pick=self.pick, rows=self.rows, show=self.show, beside=self.beside, fixed=self.fixed)
+            if self.beside
+            else chooser(self.rows, pick=self.pick, show=self.show)
         )
         drawn.attrs = self.attrs
         drawn.is_required = self.is_required
         return drawn.render(name, value, attrs, renderer)
 
-    def _select(self) -> forms.Widget | None:
-        # What stands beside it may change while the form is open; a list in the page would not.
-        if self.beside:
-            return None
-        options = list(self.rows.order_by(self.show).values_list("pk", self.show)[: SELECT_LIMIT + 1])
-        return forms.Select(choices=[("", ""), *options]) if len(options) <= SELECT_LIMIT else None
+
+def chooser(rows: "QuerySet[Any]", *, pick: str, show: str = "name", none: Text = "") -> forms.Widget:
+    """A select of few records, where `none` stands for no choice; a combobox of many. The rows are asked here, once for
+    all lines of a form."""
+    options = list(rows.order_by(show).values_list("pk", show)[: SELECT_LIMIT + 1])
+    if len(options) > SELECT_LIMIT:
+        return ReferenceInput(pick=pick, rows=rows, show=show)
+    return forms.Select(choices=[("", none), *options])
 
 
 class ReferenceInput(forms.TextInput):
