@@ -15,6 +15,8 @@ from yingdan.deals.commands import edit_deal, lose_deal, win_deal
 from yingdan.deals.models import Deal
 from yingdan.deals.testing import make_deal
 from yingdan.goals.registry import evaluate
+from yingdan.ui.kinds import kind_of
+from yingdan.ui.kinds.forms import form_for
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +64,12 @@ def test_a_dealer_out_of_sight_shows_its_name_and_stays_when_a_form_is_sent(cast
     client.force_login(cast["sales2"])
     assert "华东总代理" in client.get(f"/deals/{deal.pk}/").content.decode()
     assert client.get(f"/dealers/{net.top.pk}/").status_code == 404
-    edit_deal(actor=cast("sales2"), pk=deal.pk, values={"dealer": None, "note": "新"})
+    page = client.get(f"/deals/{deal.pk}/edit/").content.decode()
+    assert f'<option value="{net.top.pk}" selected>{net.top.name}</option>' in page
+    opened = form_for(kind_of("deal"), cast("sales2"), deal)
+    sent = {name: opened[name].value() for name in opened.fields} | {"note": "新"}
+    sent = {name: value for name, value in sent.items() if value is not None}
+    assert client.post(f"/deals/{deal.pk}/edit/", sent).status_code == 302
     deal.refresh_from_db()
     assert (deal.dealer_id, deal.note) == (net.top.pk, "新")
 

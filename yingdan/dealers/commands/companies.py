@@ -128,7 +128,7 @@ def edit_dealer(
         if name in new:
             new[name] = plain(new[name] or "")
     if "parent" in new:
-        new["parent"] = _parent(actor, row, new["parent"])
+        new["parent"] = new["parent"] and check_parent(actor, row, new["parent"])
     for name in new.keys() & PLAIN - {"parent"}:
         setattr(row, name, new[name])
     _check(row)
@@ -137,14 +137,6 @@ def edit_dealer(
     edited = commands.edit_record(actor=actor, policy=rules.dealers, pk=pk, values=new, version=version, batch=batch)
     name_party(actor, edited.party, edited.name)
     return edited
-
-
-def _parent(actor: Actor, row: Dealer, parent: Dealer | int | None) -> Dealer | None:
-    """The new parent. A form cannot show one that is out of sight: it stays."""
-    if parent is not None:
-        return check_parent(actor, row, parent)
-    seen = rules.dealers.visible(actor).filter(pk=row.parent_id or 0).exists()
-    return None if seen else row.parent
 
 
 @command("dealer.transfer")

@@ -13,7 +13,6 @@ from yingdan.core.policy import Actor
 from yingdan.core.refusal import Refused
 from yingdan.core.text import pinyin_key
 from yingdan.customers.rules import contacts
-from yingdan.dealers.rules import dealers
 from yingdan.deals import rules
 from yingdan.deals.choices import Forecast
 from yingdan.deals.commands import lines as line_rules
@@ -125,9 +124,6 @@ def _checked(actor: Actor, deal: Deal, values: Mapping[str, Any]) -> dict[str, A
     new = {name: _plain(name, value) for name, value in values.items()}
     now = {name: getattr(deal, COLUMNS.get(name, name)) for name in new}
     new = {name: value for name, value in new.items() if value != now[name]}
-    if new.get("dealer", 0) is None and not dealers.visible(actor).filter(pk=deal.dealer_id or 0).exists():
-        # A form cannot show a dealer that is out of sight: it stays.
-        del new["dealer"]
     if new.keys() & WHILE_OPEN:
         need_state(rules.may_change(deal))
     if "customer" in new:

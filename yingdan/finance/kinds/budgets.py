@@ -94,7 +94,7 @@ cost_kind = Kind(
         Text(name="name", primary=True, required=True),
         Reference(name="line", to="budgetline", url="/budget-lines/", required=True, editable=False),
         Reference(name="project", to="project", url="/projects/", editable=False),
-        Choice(name="kind", required=True),
+        Choice(name="kind", required=True, editable=False),
         Money(name="amount", places=2, required=True, help=_("86万 is understood")),
         Day(name="on", help=_("Empty: today")),
         Text(name="payee"),

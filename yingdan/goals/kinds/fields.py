@@ -41,10 +41,7 @@ class Measured(Money):
 class PartyChoice(ReferenceChoice):
     """A select, however many there are: parties have no page of their own where one would look for them."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        options = list(self.rows.order_by(self.show).values_list("pk", self.show)[:MOST])
-        drawn = forms.Select(attrs=self.attrs, choices=[("", ""), *options])
-        return drawn.render(name, value, attrs, renderer)
+    most: ClassVar[int] = MOST
 
 
 @dataclass(frozen=True, kw_only=True)

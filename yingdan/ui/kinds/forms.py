@@ -1,6 +1,7 @@
 """Forms made from a kind's declaration."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yingdan.core.definitions import is_custom
 from yingdan.core.policy import Access, Actor
-from yingdan.ui.kinds.fields.references import ReferenceChoice
+from yingdan.ui.kinds.fields.references import Kept, RecordInput, Reference, ReferenceChoice
 from yingdan.ui.kinds.kind import Kind
 
 
@@ -34,14 +35,18 @@ class RecordForm(forms.Form):
         if row is None:
             del self.fields["version"]
         else:
-            self._choose_beside(row)
+            self._go_by(row)
 
-    def _choose_beside(self, row: Model) -> None:
-        """Where a choice goes by another field that is not asked for here, it goes by the record."""
-        for field in self.fields.values():
-            widget = field.widget
-            if isinstance(widget, ReferenceChoice) and widget.beside and widget.beside not in self.fields:
-                widget.fixed = getattr(row, f"{widget.beside}_id")
+    def _go_by(self, row: Model) -> None:
+        """What the record holds may stay, in sight or not. Where a choice goes by another field that is not asked for
+        here, it goes by the record."""
+        for name, field in self.fields.items():
+            declared, widget = self.kind.by_name.get(name), field.widget
+            if isinstance(declared, Reference) and isinstance(widget, ReferenceChoice):
+                if isinstance(field, RecordInput) and (key := declared.initial(row)) is not None:
+                    field.kept = widget.kept = Kept(key, partial(declared.current, row))
+                if widget.beside and widget.beside not in self.fields:
+                    widget.fixed = getattr(row, f"{widget.beside}_id")
 
     @staticmethod
     def _initial(kind: Kind[Any], row: Model | None, names: Iterable[str]) -> dict[str, Any]:

@@ -215,6 +215,9 @@ class OwnPerson(_Own, Person):
     def paths(self) -> tuple[Any, ...]:
         return (self.at, self.name_at)
 
+    def current(self, row: Model) -> Any:
+        return policy_of("person").rows().get(pk=self.initial(row))
+
 
 TYPES: Mapping[str, type[_Own]] = {
     CustomType.TEXT: OwnText,

@@ -21,10 +21,19 @@ from yingdan.ui.kinds.fields.base import EMPTY, EMPTY_OP, FILLED, IS, NOT, BadFi
 SELECT_LIMIT = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a record holds already: it may stay, in the sight of who edits it or not."""
+
+    key: int
+    record: Callable[[], Any]
+
+
 class RecordInput(forms.CharField):
     """Takes the key of a record that the actor may see, or its exact name."""
 
     json: ClassVar[Any] = {"type": "integer", "minimum": 1}
+    kept: Kept | None = None
 
     def __init__(
         self,
@@ -46,6 +55,8 @@ class RecordInput(forms.CharField):
         rows = rows or list(self._known().filter(**{self.name_path: text})[:2])
         if len(rows) == 1:
             return rows[0]
+        if self.kept and text == str(self.kept.key):
+            return self.kept.record()
         sentence = (
             _("Several records are called “%(name)s”; choose one from the list.")
             if rows
@@ -111,6 +122,10 @@ class Reference(FieldType):
     def initial(self, row: Model) -> Any:
         return getattr(row, f"{self.path}_id", None)
 
+    def current(self, row: Model) -> Any:
+        """The record that stands there now."""
+        return getattr(row, self.path)
+
     def is_a_choice(self, actor: Actor) -> bool:
         if not self.of_several:
             return True
@@ -170,6 +185,9 @@ class ReferenceChoice(forms.Widget):
     `pick` is the end of the address that answers what was typed: a kind, or a kind and one of its fields.
     """
 
+    most: ClassVar[int] = SELECT_LIMIT
+    kept: Kept | None = None
+
     def __init__(self, *, pick: str, rows: "QuerySet[Any]", show: str, beside: str = "") -> None:
         super().__init__()
         self.pick, self.rows, self.show, self.beside = pick, rows, show, beside
@@ -181,26 +199,39 @@ class ReferenceChoice(forms.Widget):
         drawn = (
             ReferenceInput(pick=self.pick, rows=self.rows, show=self.show, beside=self.beside, fixed=self.fixed)
             if self.beside
-            else chooser(self.rows, pick=self.pick, show=self.show)
+            else chooser(self.rows, pick=self.pick, show=self.show, most=self.most)
         )
+        if self.kept and str(value) == str(self.kept.key):
+            _name_kept(drawn, self.kept, self.show)
         drawn.attrs = self.attrs
         drawn.is_required = self.is_required
         return drawn.render(name, value, attrs, renderer)
 
 
-def chooser(rows: "QuerySet[Any]", *, pick: str, show: str = "name", none: Text = "") -> forms.Widget:
+def chooser(
+    rows: "QuerySet[Any]", *, pick: str, show: str = "name", none: Text = "", most: int = SELECT_LIMIT
+) -> "forms.Select | ReferenceInput":
     """A select of few records, where `none` stands for no choice; a combobox of many. The rows are asked here, once for
     all lines of a form."""
-    options = list(rows.order_by(show).values_list("pk", show)[: SELECT_LIMIT + 1])
-    if len(options) > SELECT_LIMIT:
+    options = list(rows.order_by(show).values_list("pk", show)[: most + 1])
+    if len(options) > most:
         return ReferenceInput(pick=pick, rows=rows, show=show)
     return forms.Select(choices=[("", none), *options])
+
+
+def _name_kept(drawn: "forms.Select | ReferenceInput", kept: Kept, show: str) -> None:
+    """The record says its name elsewhere as well; a form that left it out would take it away."""
+    if isinstance(drawn, ReferenceInput):
+        drawn.kept = kept
+    elif kept.key not in {key for key, _name in drawn.choices}:
+        drawn.choices = [*drawn.choices, (kept.key, getattr(kept.record(), show))]
 
 
 class ReferenceInput(forms.TextInput):
     """A combobox: the name is typed and found on the server, the key is sent."""
 
     template_name = "ui/kinds/reference_input.html"
+    kept: Kept | None = None
 
     def __init__(
         self, *, pick: str, rows: "QuerySet[Any]", show: str, beside: str = "", fixed: int | None = None
@@ -213,6 +244,8 @@ class ReferenceInput(forms.TextInput):
         shown, label = str(value or ""), ""
         if shown.isdigit():
             label = self.rows.filter(pk=int(shown)).values_list(self.show, flat=True).first() or ""
+            if not label and self.kept:
+                label = getattr(self.kept.record(), self.show)
         context["widget"] |= {
             "pick": self.pick,
             "shown": label or shown,
