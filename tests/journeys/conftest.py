@@ -58,7 +58,8 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
+        # Waiting costs nothing where all is well; a signature makes a paper, on a machine that may have more to do.
+        page.set_default_timeout(20000)
         if who:
             page.goto("/sign-in/")
             page.fill("input[name=login]", who)
