@@ -14,7 +14,7 @@ from yingdan.ui.kinds.forms import RecordForm, form_for
 pytestmark = pytest.mark.sqlite_first
 
 
-@pytest.fixture(params=["in sight", "out of sight"])
+@pytest.fixture(params=[pytest.param("in sight", marks=pytest.mark.thorough), "out of sight"])
 def _sight(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """All that records refer to, or nothing of it."""
 
