@@ -68,13 +68,11 @@ on("mousedown", "[data-combobox] [role=option]", (option, event) => {
   event.preventDefault();
   choose(around(option), option);
 });
-on("focusout", "[data-combobox]", (combo) => {
-  const { field, key } = parts(combo);
-  show(combo, false);
-  if (!field || !key) return;
-  // What was typed over a choice goes back to it. A name that was only typed is for the server to find; figures alone
-  // would be taken for a key there.
-  const [typed, chosen] = [field.value.trim(), field.value && field.dataset.label];
-  field.value = chosen || (/^\d*$/.test(typed) ? "" : typed);
-  if (!chosen) [key.value, field.dataset.label] = [field.value, ""];
+on("focusout", "[data-combobox]", (combo) => show(combo, false));
+// Left, or sent by Enter. A name that was only typed is for the server to find; figures would be taken for a key there.
+on("change", "[data-combobox] [role=combobox]", (element) => {
+  const [field, { key }] = [element as HTMLInputElement, parts(around(element))];
+  if (!key || field.value === field.dataset.label) return;
+  key.value = field.value = /^\d*$/.test(field.value.trim()) ? "" : field.value.trim();
+  field.dataset.label = "";
 });
